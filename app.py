@@ -1,0 +1,123 @@
+"""``python app.py``: open the index (build it from the bundled articles if there is none), serve.
+
+Heavy libraries load only after the options and the port are known to be good.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import DatelineError, IndexMissing, InputError
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+DEFAULT_INDEX = Path(".dateline")
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 7860
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until interrupted; 2 with one line on stderr when something given cannot be used."""
+    options = _parser().parse_args(argv)
+    try:
+        check_address(options.host, options.port)
+        engine = open_engine(options.index)
+        threading.Thread(target=_warm_up, args=(engine,), daemon=True).start()
+        from qa.web.serve import serve
+
+        serve(engine, options.host, options.port, ready=_say_ready)
+    except DatelineError as error:
+        print(f"app: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("app: stopped", file=sys.stderr)
+    return 0
+
+
+def check_address(host: str, port: int) -> None:
+    """Bind to the address for a moment. :raises InputError: it cannot be served on."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"cannot serve on {host} port {port}: {reason[:1].lower()}{reason[1:]};"
+            " choose another with --host or --port"
+        ) from None
+
+
+def open_engine(index_folder: Path) -> Engine:
+    """The engine over an index, built from the bundled articles first if there is none.
+
+    :raises DatelineError: the index is damaged, cannot be written, or the encoder is missing.
+    """
+    from qa.engine import Engine
+
+    if index_folder.exists() and not index_folder.is_dir():
+        raise InputError(f"the index folder {index_folder} is a file; name a folder with --index")
+    try:
+        return Engine.open(index_folder)
+    except IndexMissing:
+        _build_seeds(index_folder)
+        return Engine.open(index_folder)
+
+
+def _build_seeds(index_folder: Path) -> None:
+    from index.build import build, seeds_folder
+    from index.progress import TerminalBar
+
+    print(f"No index in {index_folder} yet: building it from the bundled articles.", flush=True)
+    with TerminalBar() as bar:
+        report = build([seeds_folder()], index_folder, progress=bar)
+    print(f"{report.articles} articles indexed in {report.seconds:.1f} s.", flush=True)
+
+
+def _warm_up(engine: Engine) -> None:
+    """Load the models now, so that the first question does not wait for them."""
+    with contextlib.suppress(DatelineError):  # the first question will meet it and say so
+        engine.warm()
+        engine.ask("What happened?")
+
+
+def _say_ready(url: str) -> None:
+    print(f"Dateline is at {url} (Ctrl+C stops it)", flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python app.py",
+        description="Ask the articles in a browser. Everything stays on this machine.",
+    )
+    parser.add_argument(
+        "--index",
+        type=Path,
+        default=DEFAULT_INDEX,
+        metavar="DIR",
+        help="the index folder (%(default)s)",
+    )
+    parser.add_argument("--host", default=DEFAULT_HOST, help="address to serve on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port (%(default)s)")
+    return parser
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65_535):
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {value!r}")
+    return int(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Scores Dateline on questions with known answers: measures, controls, intervals, gates."""

@@ -1,0 +1,134 @@
+"""Fit the weights of rank and confidence: ``python -m eval calibrate --data PATH --cache DIR``.
+
+Reads only dev questions: the bundled ones of the dev split, SQuAD paragraphs of the titles that the
+reader never trained on (answerable and not); with ``--sources`` also the open realtimeqa questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+from eval.archive import ARCHIVES, paragraph_id, prepared
+from eval.fitting import FIELDS, Sample, fit
+from eval.measures import is_relevant
+from eval.questions import SEEDS_FILE, Gold, Question, load
+from eval.systems import ASKED_ON
+from eval.text import holds_words
+from index.build import build, seeds_folder
+from index.progress import Listener, TerminalBar
+from index.store import Generation
+from qa.engine import Engine
+from qa.evidence import CALIBRATION
+from qa.reader.base import digest_of
+from qa.reader.rows import Sets
+from qa.reader.runtime import WEIGHTS
+from qa.reading import Reading
+
+_SQUAD_QUESTIONS = 220
+
+
+def collect(
+    source: str, engine: Engine, questions: Sequence[Question], advance: Callable[[int], None]
+) -> list[Sample]:
+    """Read all candidates of each question; a question without candidates is left out."""
+    samples: list[Sample] = []
+    for question in questions:
+        readings = engine.readings(
+            question.question, history=question.history, as_of=question.as_of or ASKED_ON
+        )
+        advance(1)
+        if readings:
+            samples.append(_sample(source, question, readings))
+    return samples
+
+
+def _sample(source: str, question: Question, readings: Sequence[Reading]) -> Sample:
+    evidence = [
+        [getattr(reading.evidence, name) for name in FIELDS]
+        for reading in readings
+        if reading.evidence is not None
+    ]
+    return Sample(
+        source,
+        np.array(evidence),
+        np.array([is_relevant(r.passage.chunk, question.gold) for r in readings]),
+        np.array([_holds_answer(question, reading) for reading in readings]),
+    )
+
+
+def _holds_answer(question: Question, reading: Reading) -> bool:
+    if not question.answerable:
+        return False
+    article = reading.passage.article
+    if question.gold and article.id not in {gold.article_id for gold in question.gold}:
+        return False
+    return any(holds_words(reading.quotation.of(article.text), a) for a in question.answers)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Fit on everything that is there and write ``qa/calibration.json``."""
+    parser = argparse.ArgumentParser(prog="python -m eval calibrate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder")
+    parser.add_argument("--cache", type=Path, required=True, help="where indexes are kept")
+    parser.add_argument("--sources", nargs="*", default=["seeds", "squad"])
+    parser.add_argument("--out", type=Path, default=CALIBRATION)
+    options = parser.parse_args(argv)
+    samples: list[Sample] = []
+    with TerminalBar() as bar:
+        for source in options.sources:
+            index, questions = _SOURCES[source](options.data, options.cache, bar)
+            engine = Engine.open(index)
+            bar.stage(f"reading {source}", len(questions))
+            samples += collect(source, engine, questions, bar.advance)
+    found = fit(samples)
+    counts = {s: sum(sample.source == s for sample in samples) for s in options.sources}
+    record = {
+        "origin": f"python -m eval calibrate, dev questions only: {counts}",
+        "reader": digest_of(WEIGHTS / "reader.onnx")[:16],
+        **asdict(found),
+    }
+    options.out.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    Console().print_json(data=record)
+    return 0
+
+
+def _seeds(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
+    del data
+    index = cache / "seeds"
+    build([seeds_folder()], index, progress=bar)
+    articles = {article.id: article for article in Generation.open(index).articles()}
+    return index, [q for q in load(SEEDS_FILE, articles) if q.split == "dev"]
+
+
+def _squad(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
+    suite = next(suite for suite in ARCHIVES if suite.name == "passages")
+    rows = [row for row in Sets.load(data).dev_titles if row.question.strip()]
+    rows.sort(key=lambda row: sha256(row.id.encode()).hexdigest())
+    questions = [
+        Question(
+            id=row.id,
+            question=row.question,
+            where=row.id,
+            answerable=row.answerable,
+            gold=(Gold(paragraph_id(row.context), None),) if row.answerable else (),
+            answers=tuple(dict.fromkeys(text for text, _ in row.answers)),
+        )
+        for row in rows[:_SQUAD_QUESTIONS]
+    ]
+    return prepared(suite, data, cache, bar), questions
+
+
+def _realtimeqa(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
+    suite = next(suite for suite in ARCHIVES if suite.name == "realtimeqa")
+    return prepared(suite, data, cache, bar), suite.questions(data)
+
+
+_SOURCES = {"seeds": _seeds, "squad": _squad, "realtimeqa": _realtimeqa}

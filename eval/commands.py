@@ -1,0 +1,120 @@
+"""The smaller commands: list, compare, report, readme, draft. Running suites is ``__main__``'s."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from eval import draft, gates, readme, report, results, table
+from eval.compare import compare, moved
+from eval.results import Result
+from eval.stats import SEED
+from eval.suites import SEEDS, SUITES
+from eval.summary import ALL
+from eval.systems import MAIN, Collection
+from index.errors import InputError
+from index.store import Generation
+
+
+def run_list(given: Sequence[str]) -> int:
+    _parser("list", "Name every suite: what it measures, its data, how long it takes.").parse_args(
+        given
+    )
+    shown = Table("suite", "measures", "data", "took")
+    for suite in SUITES:
+        shown.add_row(suite.name, suite.says, "\n".join(suite.data) or "bundled", _took(suite.name))
+    terminal().print(shown)
+    return 0
+
+
+def _took(suite: str) -> str:
+    """How long the committed run took, on its machine; nothing that was not measured."""
+    result = gates.committed(suite)
+    if result is None:
+        return "not measured"
+    return f"{result.seconds:.0f} s, {result.machine}"
+
+
+def run_compare(given: Sequence[str]) -> int:
+    parser = _parser("compare", "What got better and worse from result A to result B.")
+    parser.add_argument("before", type=Path, metavar="A.json")
+    parser.add_argument("after", type=Path, metavar="B.json")
+    parser.add_argument("--system", default=MAIN, help="default: %(default)s")
+    parser.add_argument("--questions", metavar="MEASURE", help="also list what moved, by question")
+    args = parser.parse_args(given)
+    before, after = results.read(args.before), results.read(args.after)
+    console = terminal()
+    console.print(table.change_table(compare(before, after, splits_of(after, ALL), args.system)))
+    if args.questions:
+        console.print(table.moved_table(moved(before, after, args.questions, args.system)))
+    return 0
+
+
+def run_report(given: Sequence[str]) -> int:
+    parser = _parser("report", "One self-contained page with plots from result files.")
+    parser.add_argument("results", type=Path, nargs="+", metavar="RESULT.json")
+    parser.add_argument("-o", "--out", type=Path, default=Path("report.html"), metavar="FILE")
+    args = parser.parse_args(given)
+    page = report.page([results.read(path) for path in args.results])
+    try:
+        args.out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{args.out}: cannot be written ({error.strerror})") from None
+    _say(f"wrote {args.out} ({len(page):,} characters)")
+    return 0
+
+
+def run_readme(given: Sequence[str]) -> int:
+    parser = _parser("readme", "Write the committed figures into README.md.")
+    parser.add_argument("--file", type=Path, default=Path("README.md"), help="default: %(default)s")
+    args = parser.parse_args(given)
+    try:
+        text = args.file.read_text(encoding="utf-8")
+        args.file.write_text(readme.updated(text, readme.committed_results()), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{args.file}: {error.strerror}") from None
+    return 0
+
+
+def run_draft(given: Sequence[str]) -> int:
+    parser = _parser("draft", "Start a question file: pick sentences, and write the questions.")
+    parser.add_argument("--index", type=Path, required=True, metavar="DIR")
+    parser.add_argument("-n", "--count", type=int, default=50, help="sentences to offer")
+    parser.add_argument("--out", type=Path, default=Path("questions.jsonl"), metavar="FILE")
+    parser.add_argument("--seed", type=int, default=SEED, help="another choice of sentences")
+    args = parser.parse_args(given)
+    collection = Collection.of(Generation.open(args.index))
+    chosen = draft.candidates(collection.articles, collection.chunks, args.count, args.seed)
+    written = draft.write(chosen, args.out, input, _say)
+    _say(f"\n{written} questions in {args.out}")
+    _say(f"score them: python -m eval {args.out} --index {args.index}")
+    return 0
+
+
+def splits_of(result: Result, split: str) -> list[str]:
+    """Which splits to show: those that were run; a file without enough of both as a whole."""
+    if split != ALL:
+        return [split]
+    if result.suite != SEEDS and result.suite in {suite.name for suite in SUITES}:
+        return [ALL]
+    present = {record.split for record in result.systems[MAIN]}
+    return ["dev", "test"] if present == {"dev", "test"} else [ALL]
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _parser(command: str, description: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"python -m eval {command}", description=description)
+
+
+def terminal() -> Console:
+    """A terminal's width, or enough for the widest table where there is no terminal."""
+    console = Console()
+    return console if console.is_terminal else Console(width=140)

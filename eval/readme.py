@@ -1,0 +1,103 @@
+"""The table of figures in README.md, written from the committed results and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval import results
+from eval.report import overall
+from eval.results import Result
+from eval.summary import ALL, figure
+from eval.systems import MAIN
+from index.errors import InputError
+
+BEGIN, END = "<!-- eval:begin -->", "<!-- eval:end -->"
+_BUNDLED = "seeds"
+_MEASURES = ("success@1", "success@5", "RR@10", "contains", "false answer")
+_ARCHIVE_MEASURES = ("success@1", "success@5", "success@10", "RR@10")
+
+
+def updated(text: str, found: Sequence[Result]) -> str:
+    """The README with the table between its markers written anew.
+
+    :raises InputError: the markers are missing.
+    """
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise InputError(f"README.md has no place for the table: {BEGIN} … {END}")
+    table = block(found)
+    middle = f"\n{table}\n" if table else "\n"
+    return f"{before}{BEGIN}{middle}{END}{after}"
+
+
+def committed_results(folder: Path | None = None) -> list[Result]:
+    """All committed results, the bundled suite first.
+
+    :raises InputError: a file in the folder is no result.
+    """
+    paths = sorted((folder or results.FOLDER).glob("*.json"))
+    found = [results.read(path) for path in paths]
+    return sorted(found, key=lambda result: (result.suite != _BUNDLED, result.suite))
+
+
+def block(found: Sequence[Result]) -> str:
+    """Markdown: the bundled suite with its controls, then a line for each archive suite."""
+    parts: list[str] = []
+    for result in found:
+        if result.suite == _BUNDLED:
+            parts.append(_bundled(result))
+    archives = [result for result in found if result.suite != _BUNDLED]
+    if archives:
+        parts.append(_archives(archives))
+    return "\n\n".join(parts)
+
+
+def _bundled(result: Result) -> str:
+    lines = [_header("system", "split", "n", *_MEASURES)]
+    for split in ("test", "dev"):
+        for name, records in result.systems.items():
+            chosen = [record for record in records if record.split == split]
+            cells = [_figure(result, name, measure, split) for measure in _MEASURES]
+            shown = f"**{name}**" if name == MAIN else name
+            lines.append(f"| {shown} | {split} | {len(chosen)} | {' | '.join(cells)} |")
+    verbatim = overall(result, "verbatim")
+    return (
+        "\n".join(lines)
+        + "\n\nPercent, with 95% bootstrap intervals for Dateline."
+        + f" Verbatim quotations: {verbatim}. {_conditions(result)}"
+    )
+
+
+def _archives(found: Sequence[Result]) -> str:
+    lines = [_header("suite", "system", "n", *_ARCHIVE_MEASURES)]
+    for result in found:
+        for name, records in result.systems.items():
+            cells = [_figure(result, name, measure, ALL) for measure in _ARCHIVE_MEASURES]
+            shown = f"**{name}**" if name == MAIN else name
+            lines.append(f"| {result.suite} | {shown} | {len(records)} | {' | '.join(cells)} |")
+    about = " ".join(f"{result.suite}: {_conditions(result)}" for result in found)
+    return "\n".join(lines) + f"\n\n{about}"
+
+
+def _figure(result: Result, system: str, measure: str, split: str) -> str:
+    if system == MAIN:
+        return overall(result, measure, split)
+    chosen = [r for r in result.systems[system] if split in (ALL, r.split)]
+    found = figure(chosen, measure)
+    return "–" if found is None else f"{100 * found.mean:.1f}"
+
+
+def _conditions(result: Result) -> str:
+    speed = f"p50 {result.timing['p50_ms']:.0f} ms a question, " if result.timing else ""
+    return (
+        f"{result.created[:10]}, commit {result.commit or 'unknown'}, {result.machine}; {speed}"
+        f"{result.index['articles']:,} articles in {result.index['chunks']:,} passages."
+    )
+
+
+def _header(*names: str) -> str:
+    words = {"system", "split", "suite"}
+    rule = "|".join(" --- " if name in words else " ---: " for name in names)
+    return f"| {' | '.join(names)} |\n|{rule}|"

@@ -1,0 +1,195 @@
+"""Result files: one JSON object with every record, and what is needed to believe it.
+
+Holds no secrets of the machine: its kind, cores and Python, not its name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Self
+
+from eval.judge import Record
+from eval.stats import SEED
+from index.errors import InputError
+from index.store import Manifest
+
+FORMAT = 1
+FOLDER = Path(__file__).parent / "results"
+_NAME = "dateline-eval"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One run of one suite. ``systems`` maps a system's name to its records, Dateline first."""
+
+    suite: str
+    systems: Mapping[str, tuple[Record, ...]]
+    questions: Mapping[str, object]  # file, sha256, n
+    index: Mapping[str, object]  # encoder, settings, articles, digest
+    created: str
+    version: str
+    commit: str | None
+    machine: str
+    timing: Mapping[str, float]  # n, p50_ms, p95_ms of Dateline itself
+    stages_ms: Mapping[str, float]  # median of each stage
+    peak_mb: float
+    seconds: float  # asking and judging; building an index is not in it
+    seed: int = SEED
+
+    def to_json(self) -> dict[str, object]:
+        """The whole file's object."""
+        return {
+            "kind": _NAME,
+            "format": FORMAT,
+            "suite": self.suite,
+            "created": self.created,
+            "version": self.version,
+            "commit": self.commit,
+            "machine": self.machine,
+            "timing": dict(self.timing),
+            "stages_ms": dict(self.stages_ms),
+            "peak_mb": round(self.peak_mb, 1),
+            "seconds": round(self.seconds, 1),
+            "seed": self.seed,
+            "questions": dict(self.questions),
+            "index": dict(self.index),
+            "systems": {n: [r.to_json() for r in records] for n, records in self.systems.items()},
+        }
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Self:
+        """The inverse of ``to_json``.
+
+        :raises KeyError: a field is missing.
+        """
+        names = ("suite", "questions", "index", "created", "version", "commit", "machine")
+        systems = {
+            name: tuple(Record.from_json(record) for record in records)
+            for name, records in found["systems"].items()
+        }
+        fields = {name: found[name] for name in names}
+        measured = {
+            name: found[name] for name in ("timing", "stages_ms", "peak_mb", "seconds", "seed")
+        }
+        return cls(**fields, **measured, systems=systems)
+
+
+def save(result: Result, path: Path) -> None:
+    """Write a result file, one record a line, so that a change of one answer is a diff of one line.
+
+    :raises InputError: the file cannot be written.
+    """
+    whole = result.to_json()
+    systems = whole.pop("systems")
+    assert isinstance(systems, dict)
+    head = json.dumps(whole, ensure_ascii=False, indent=1)[:-2]
+    blocks = []
+    for name, records in systems.items():
+        lines = ",\n".join("   " + json.dumps(record, ensure_ascii=False) for record in records)
+        blocks.append(f"  {json.dumps(name)}: [\n{lines}\n  ]")
+    body = ",\n".join(blocks)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'{head},\n "systems": {{\n{body}\n }}\n}}\n', encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def read(path: Path) -> Result:
+    """Read a result file.
+
+    :raises InputError: it cannot be read or is not a result of this format.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise InputError(f"{path}: not JSON, so no result of python -m eval") from None
+    if not isinstance(found, dict) or found.get("kind") != _NAME:
+        raise InputError(f"{path}: not a result of python -m eval")
+    if found.get("format") != FORMAT:
+        raise InputError(f"{path}: has format {found.get('format')}, this version reads {FORMAT}")
+    try:
+        return Result.from_json(found)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: not a whole result ({type(error).__name__}: {error})") from None
+
+
+def fingerprint(manifest: Manifest) -> dict[str, object]:
+    """What of an index decides the scores: encoder, chunking, articles; not when it was built."""
+    return {
+        "encoder": manifest.encoder,
+        "encoder_digest": manifest.encoder_digest,
+        "settings": manifest.settings,
+        "articles": manifest.articles,
+        "chunks": manifest.chunks,
+        "published": [manifest.first, manifest.last],
+    }
+
+
+def now() -> str:
+    """This moment, UTC, to the second, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def project_version() -> str:
+    """The installed version, or "source" for a bare checkout."""
+    try:
+        return version("dateline")
+    except PackageNotFoundError:
+        return "source"
+
+
+def commit() -> str | None:
+    """The checkout's commit, with "+" after it when files differ; None outside a checkout."""
+    folder = Path(__file__).resolve().parent
+    name = _git(folder, "rev-parse", "--short=12", "HEAD")
+    if not name:
+        return None
+    changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
+    return name + ("+" if changed else "")
+
+
+def machine() -> str:
+    """Processor, cores, Python: what timings depend on."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
+        named = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+        model = named[0] if named else model
+    python = platform.python_version()
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {python}"
+
+
+def peak_mb() -> float:
+    """Peak resident memory of this process in MB; 0.0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if platform.system() == "Darwin" else 1e3)
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

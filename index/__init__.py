@@ -1,0 +1,1 @@
+"""Dateline's collection: reading, dating, chunking, encoding and storing articles."""

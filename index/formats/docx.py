@@ -1,0 +1,122 @@
+"""Word documents: the paragraphs of ``word/document.xml``, a line each, in order.
+
+A .docx is a zip of XML, and its text is a few element names, so that no library is needed. Not
+read: headers, footnotes, comments, deleted text. The file's own dates are not the article's.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from index.errors import InputError
+from index.formats import xmlsafe
+from index.formats.draft import Draft, Item, Source
+
+_DOCUMENT = "word/document.xml"
+_PROPERTIES = "docProps/core.xml"
+_XML_BYTES = 100_000_000
+_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
+
+
+def read(source: Source) -> Iterator[Item]:
+    """The article of a Word document."""
+    document, properties = _parts(source)
+    lines, title = _lines(xmlsafe.parse(document))
+    text = "\n".join(lines)
+    if not text.strip():
+        raise InputError("the document holds no text")
+    fields = {"title": title or _stated_title(properties)}
+    yield Draft(source.id, text, {k: v for k, v in fields.items() if v}, source.name)
+
+
+def _parts(source: Source) -> tuple[bytes, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.whole())) as packed:
+            names = set(packed.namelist())
+            if _DOCUMENT not in names:
+                raise InputError("no Word document (.docx) in it")
+            has_properties = _PROPERTIES in names
+            return (
+                _part(packed, _DOCUMENT),
+                _part(packed, _PROPERTIES) if has_properties else b"",
+            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+        raise InputError(f"a damaged Word document ({type(error).__name__})") from None
+    except RuntimeError:
+        raise InputError("the document is locked with a password") from None
+
+
+def _part(packed: zipfile.ZipFile, name: str) -> bytes:
+    with packed.open(name) as opened:
+        data = opened.read(_XML_BYTES + 1)
+    if len(data) > _XML_BYTES:
+        raise InputError(f"unpacks to more than {_XML_BYTES:,} bytes (an archive bomb?)")
+    return data
+
+
+def _lines(root: Element) -> tuple[list[str], str]:
+    """The paragraphs that hold text, and the one in the style Title."""
+    lines: list[str] = []
+    title = ""
+    for paragraph in _kept(root, "p"):
+        text = "".join(_pieces(paragraph)).strip()
+        if text:
+            lines.append(text)
+            if not title and _style(paragraph) == "Title":
+                title = " ".join(text.split())
+    return lines, title
+
+
+def _kept(root: Element, name: str) -> Iterator[Element]:
+    """Elements of that name in order, outermost only, not in what is left out."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        local = xmlsafe.local(element)
+        if local == name:
+            yield element
+        elif local not in _LEFT_OUT:
+            stack.extend(reversed(element))
+
+
+def _pieces(paragraph: Element) -> Iterator[str]:
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        local = xmlsafe.local(element)
+        if local == "t":
+            yield element.text or ""
+        elif local in ("br", "cr", "p"):
+            yield "\n"
+        elif local == "tab":
+            yield "\t"
+        elif local == "noBreakHyphen":
+            yield "\u2011"
+        elif local == "softHyphen":
+            yield "\u00ad"
+        if local not in _LEFT_OUT and local != "pPr":
+            stack.extend(reversed(element))
+
+
+def _style(paragraph: Element) -> str:
+    for element in paragraph.iter():
+        if xmlsafe.local(element) == "pStyle":
+            return next((v for k, v in element.attrib.items() if k.endswith("}val")), "")
+    return ""
+
+
+def _stated_title(properties: bytes) -> str:
+    """The title in the document's properties, where it is one and not a template's name."""
+    try:
+        root = xmlsafe.parse(properties) if properties else None
+    except InputError:
+        return ""
+    for element in root.iter() if root is not None else ():
+        if xmlsafe.local(element) == "title":
+            title = " ".join((element.text or "").split())
+            return title if len(title.split()) >= 3 else ""
+    return ""

@@ -1,0 +1,143 @@
+"""Saved mail (.eml): subject, date, sender and body; attachments of kinds that are read, too."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from email import message_from_binary_file, policy
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+
+from index.dating import parse_published
+from index.errors import InputError
+from index.formats.draft import Draft, Item, Parsed, Source
+from index.formats.encodings import decode
+from index.formats.html import decode_page, fragment_text
+
+_MOST_PARTS = 1_000
+
+
+def read(source: Source) -> Iterator[Item]:
+    """The mail as an article, then its attachments."""
+    data = source.whole()
+    message = message_from_binary_file(io.BytesIO(data), policy=policy.compat32)
+    if not message.keys() or (message.get("From") is None and message.get("Subject") is None):
+        raise InputError("no mail in it (neither From nor Subject)")
+    parts = list(_leaves(message))
+    plain = next((p for p in parts if _is_body(p, "text/plain") and _text(p).strip()), None)
+    rich = next((p for p in parts if _is_body(p, "text/html") and _bytes(p).strip()), None)
+    fields = _fields(message)
+    parsed = _body(source, plain, rich)
+    if parsed is not None:
+        own = {**parsed.fields, **fields}
+        yield Draft(source.id, parsed.text, own, source.name, extracted=parsed.extracted)
+    attached = [p for p in parts if p.get_filename() and p is not plain and p is not rich]
+    if parsed is None and not attached:
+        raise InputError("the mail holds no text")
+    for number, part in enumerate(attached, start=1):
+        name = _filename(part) or f"attachment-{number}"
+        yield from source.session.dispatch(
+            source.member(name, io.BytesIO(_bytes(part)), charset=_charset(part))
+        )
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """All parts that hold no parts, in order; a mail within a mail counts as its parts."""
+    stack, count = [message], 0
+    while stack:
+        part = stack.pop()
+        count += 1
+        if count > _MOST_PARTS:
+            raise InputError(f"a mail of more than {_MOST_PARTS:,} parts is no article")
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            stack.extend(p for p in reversed(inner) if isinstance(p, Message))
+        else:
+            yield part
+
+
+def _body(source: Source, plain: Message | None, rich: Message | None) -> Parsed | None:
+    """The plain text; without it, or where it only points to the other, the HTML part."""
+    text = _text(plain).strip() if plain is not None else ""
+    if rich is not None and len(text.split()) < 40:
+        data = _bytes(rich)
+        try:
+            shown = fragment_text(decode_page(data, _charset(rich)))
+            if len(shown.split()) > 2 * len(text.split()):
+                return Parsed(shown, {})
+        except InputError:
+            if not text:
+                raise
+    return Parsed(_text(plain), {}) if plain is not None and text else None
+
+
+def _is_body(part: Message, kind: str) -> bool:
+    return part.get_content_type() == kind and part.get_content_disposition() != "attachment"
+
+
+def _bytes(part: Message) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _text(part: Message) -> str:
+    data, charset = _bytes(part), _charset(part)
+    try:
+        if charset is not None and charset.lower() not in ("us-ascii", "utf-8"):
+            return data.decode(charset, "replace").replace("\r\n", "\n")
+    except LookupError:
+        pass  # a charset that Python does not know; detect it
+    try:
+        return decode(data)[0].replace("\r\n", "\n")
+    except InputError:
+        return data.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        found = part.get_content_charset()
+    except (LookupError, ValueError):
+        return None
+    return found or None
+
+
+def _fields(message: Message) -> dict[str, str]:
+    name, address = parseaddr(_header(message, "From"))
+    fields = {"title": _header(message, "Subject"), "author": name or address,
+              "published": _day(message)}  # fmt: skip
+    return {name: value for name, value in fields.items() if value}
+
+
+def _header(message: Message, name: str) -> str:
+    """A header decoded (=?utf-8?b?…?=), on one line."""
+    raw = message.get(name)
+    if raw is None:
+        return ""
+    try:
+        parsed = policy.default.header_factory(name, str(raw).replace("\r", "").replace("\n", ""))
+        return " ".join(str(parsed).split())[:1000]
+    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
+        return " ".join(str(raw).split())[:1000]
+
+
+def _filename(part: Message) -> str:
+    name = _header_filename(part).replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in name if c.isprintable())[:120]
+
+
+def _header_filename(part: Message) -> str:
+    name = part.get_filename() or ""
+    holder = EmailMessage()
+    try:
+        holder["Subject"] = name
+        return str(holder["Subject"])
+    except (ValueError, IndexError):
+        return name
+
+
+def _day(message: Message) -> str:
+    try:
+        written = _header(message, "Date")
+        return parse_published(written, "mail").iso() if written else ""
+    except InputError:
+        return ""

@@ -1,0 +1,30 @@
+""".txt and .md: decode, and see what the front matter says. Nothing is cut from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.errors import InputError
+from index.formats import frontmatter
+from index.formats.draft import Draft, Item, Limits, Source
+from index.formats.encodings import decode
+
+
+def read(source: Source) -> Iterator[Item]:
+    """The one article of a text file."""
+    text, _ = decode(b"".join(_lines(source.opened, source.limits)))
+    fields, start = frontmatter.read(text)
+    yield Draft(source.id, text, fields, source.name, start=start)
+
+
+def _lines(opened: BinaryIO, limits: Limits) -> Iterator[bytes]:
+    """The lines of a text, never more of it in memory than an article may have."""
+    size = 0
+    while line := opened.readline(limits.line_bytes + 1):
+        size += len(line)
+        if len(line) > limits.line_bytes:
+            raise InputError(f"a line of more than {limits.line_bytes:,} bytes is no article")
+        if size > limits.file_bytes:
+            raise InputError(f"more than {limits.file_bytes:,} bytes are no article")
+        yield line

@@ -1,0 +1,136 @@
+"""Which reader reads which kind of file, and the boundary that no file's trouble passes.
+
+Whatever a document does to its reader comes out as a ``Skipped`` with the reason; what had been
+read before that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.errors import InputError
+from index.formats import (
+    archives,
+    docx,
+    feeds,
+    html,
+    jsonl,
+    mail,
+    pdf,
+    plain,
+    table,
+    warc,
+)
+from index.formats.columns import Columns
+from index.formats.draft import Budget, Item, Limits, Parser, Session, Skipped, Source
+from index.formats.worker import Worker
+
+READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
+    ".txt": plain.read,
+    ".md": plain.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+    ".pdf": pdf.read,
+    ".docx": docx.read,
+    ".jsonl": jsonl.read,
+    ".csv": table.read_csv,
+    ".tsv": table.read_csv,
+    ".parquet": table.read_parquet,
+    ".xml": feeds.read,
+    ".rss": feeds.read,
+    ".atom": feeds.read,
+    ".eml": mail.read,
+    ".warc": warc.read,
+    ".warc.gz": warc.read,
+    ".zip": archives.read_zip,
+    ".tar": archives.read_tar,
+    ".tar.gz": archives.read_tar,
+    ".tgz": archives.read_tar,
+    ".tar.bz2": archives.read_tar,
+    ".tar.xz": archives.read_tar,
+    ".gz": archives.read_gz,
+}
+
+
+class Reader:
+    """Reads files of all kinds; a context manager that ends the parsers' process.
+
+    :param columns: which column of a table is which field; None recognises the usual names.
+    :param parser: what parses pages and PDFs; None for a process of their own.
+    """
+
+    def __init__(
+        self,
+        *,
+        columns: Columns | None = None,
+        limits: Limits | None = None,
+        parser: Parser | None = None,
+    ) -> None:
+        self._columns, self._limits = columns, limits or Limits()
+        self._worker = Worker(self._limits) if parser is None else None
+        self._parser = self._worker or parser
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._worker is not None:
+            self._worker.close()
+
+    def read(self, file: Path, name: str | None = None) -> Iterator[Item]:
+        """All articles of one file, and a reason for whatever in it is none.
+
+        :param name: what messages call the file; its path by default.
+        """
+        shown = str(file) if name is None else name
+        try:
+            if file.exists() and not file.is_file():
+                raise InputError("not a file")
+            with file.open("rb") as opened:
+                size = file.stat().st_size
+                limits = self._limits
+                budget = Budget(max(limits.ratio_floor, limits.ratio * size))
+                assert self._parser is not None
+                session = Session(self._parser, limits, self._columns, dispatch, budget)
+                yield from dispatch(Source(shown, file.name, opened, session))
+        except InputError as error:
+            yield Skipped(shown, str(error))
+        except OSError as error:
+            yield Skipped(shown, f"cannot be read: {error.strerror or error}")
+
+
+def kind_of(name: str) -> str:
+    """The ending that chooses the reader, as ``.html`` or ``.warc.gz``; "" where none does."""
+    lowered = name.lower().rpartition("/")[2]
+    return max((k for k in READERS if lowered.endswith(k) and lowered != k), key=len, default="")
+
+
+def dispatch(source: Source) -> Iterator[Item]:
+    """Read one source by its kind; every trouble in it is a reason, not an error."""
+    kind = kind_of(source.inner)
+    if not kind:
+        ending = Path(source.inner).suffix or "without ending"
+        yield Skipped(source.name, f"kind {ending!r} is not read", broken=False)
+        return
+    found = False
+    try:
+        for item in READERS[kind](source):
+            found = True
+            yield item
+        if not found:
+            yield Skipped(source.name, "nothing in it")
+    except InputError as error:
+        yield Skipped(source.name, str(error))
+    except OSError as error:
+        yield Skipped(source.name, f"cannot be read: {error.strerror or error}")
+    except Exception as error:  # a reader's surprise must not cost the other files
+        yield Skipped(source.name, f"cannot be read as {kind} ({type(error).__name__})")

@@ -1,0 +1,73 @@
+"""How far a long job has come: a protocol that libraries speak, a terminal's bar that listens."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+
+class Listener(Protocol):
+    """Hears of each stage of a job."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage begins; it has ``total`` steps."""
+        ...
+
+    def advance(self, steps: int) -> None:
+        """So many more steps of the stage are done."""
+        ...
+
+
+class Silent:
+    """Listens and says nothing."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Nothing."""
+
+    def advance(self, steps: int) -> None:
+        """Nothing."""
+
+
+class TerminalBar:
+    """A bar with counts and time left, on standard error; a context manager."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description:<18}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        """Show a new bar."""
+        self._task = self._bar.add_task(name, total=total)
+
+    def advance(self, steps: int) -> None:
+        """Move the bar that was shown last."""
+        if self._task is not None:
+            self._bar.advance(self._task, steps)

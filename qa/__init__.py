@@ -1,0 +1,1 @@
+"""Dateline's question answering over an index: query, retrieval, reading, answer."""

@@ -1,0 +1,108 @@
+"""``python -m qa "question"``: ask from a terminal, or many questions from a file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from index.cli import OneLineParser
+from index.errors import DatelineError, InputError
+from index.store import DEFAULT_FOLDER
+from index.types import Period
+from qa.batch import Request, numbered_lines, parse_day
+from qa.engine import Engine, Settings
+from qa.terminal import print_answer
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when every question was read, 2 on bad input."""
+    options = _parser().parse_args(argv)
+    try:
+        if (options.question is None) == (options.batch is None):
+            raise InputError('give a question, as in: python -m qa "who leads the talks?"')
+        settings = Settings(reranker=options.reranker)
+        engine = Engine.open(options.index, settings=settings)
+        return _batch(engine, options) if options.batch else _one(engine, options)
+    except DatelineError as error:
+        print(f"qa: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = OneLineParser(prog="python -m qa", description="Ask the indexed articles a question.")
+    parser.add_argument("question", nargs="?", help="the question, in quotation marks")
+    parser.add_argument("--index", type=Path, default=DEFAULT_FOLDER, metavar="DIR")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--batch",
+        metavar="FILE",
+        help='one {"id", "question", "history", "as_of"} a line → one answer a line; - is stdin',
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="the asking date, on which 'last year' leans (today)"
+    )
+    parser.add_argument("--from", dest="start", metavar="DATE", help="only what is of this time on")
+    parser.add_argument("--to", dest="end", metavar="DATE", help="only what is up to this time")
+    parser.add_argument(
+        "--reranker",
+        metavar="NAME",
+        help="a sentence-transformers CrossEncoder, name or path, in place of our own ranking",
+    )
+    return parser
+
+
+def _one(engine: Engine, options: argparse.Namespace) -> int:
+    answer = engine.ask(
+        options.question,
+        as_of=parse_day(options.as_of, "--as-of"),
+        within=_within(options.start, options.end),
+    )
+    if options.json:
+        print(json.dumps(answer.to_json(), ensure_ascii=False))
+    else:
+        print_answer(answer, Console(highlight=False))
+    return 0
+
+
+def _batch(engine: Engine, options: argparse.Namespace) -> int:
+    as_of = parse_day(options.as_of, "--as-of")
+    within = _within(options.start, options.end)
+    failed = 0
+    for where, line in numbered_lines(options.batch):
+        try:
+            request = Request.parse(line)
+            answer = engine.ask(
+                request.question,
+                history=request.history,
+                as_of=request.as_of or as_of,
+                within=within,
+            )
+        except InputError as error:
+            print(f"qa: {where}: {error}", file=sys.stderr)
+            failed += 1
+            continue
+        print(json.dumps({"id": request.id, **answer.to_json()}, ensure_ascii=False), flush=True)
+    return 2 if failed else 0
+
+
+def _within(start: str | None, end: str | None) -> Period | None:
+    if start is None and end is None:
+        return None
+    try:
+        first = Period.parse(start).start if start else date(1, 1, 1)
+        after = Period.parse(end).end if end else date(9999, 12, 31)
+        return Period(first, after)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"--from/--to: {error}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,241 @@
+"""``Engine``: an open index and a reader that answer questions.
+
+Safe to use from several threads. A newer generation is taken up by ``refresh`` between questions;
+a question that is being answered keeps the one it started with.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from index.cross_encoder import CrossEncoder
+from index.encoder import Encoder, Vectors, open_encoder
+from index.errors import EncoderMismatch, InputError
+from index.store import Generation, current_folder
+from index.types import Article, Period
+from qa import retrieval
+from qa.answers import AnswerSettings, choose
+from qa.events import date_events
+from qa.model_reader import Depth, ModelReader
+from qa.question import understand
+from qa.reader.runtime import Reader
+from qa.reading import PassageReader, Reading, ReadPassages, SentenceReader
+from qa.types import Answer, Coverage, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set about answering; the defaults were tuned on dev questions."""
+
+    retrieval: retrieval.Settings = field(default_factory=retrieval.Settings)
+    reader: bool = True  # False: choose by sentence, as the baseline of evaluation does
+    reranker: str | None = None  # a CrossEncoder by name or path, in place of the relevance head
+    depth: Depth = field(default_factory=Depth)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)
+
+
+class Engine:
+    """Answers questions from one index folder."""
+
+    def __init__(
+        self,
+        index_folder: Path,
+        generation: Generation,
+        encoder: Encoder | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.folder = index_folder
+        self.settings = settings or Settings()
+        self._generation = generation
+        self._encoder = encoder
+        self._reader: Reader | None = None
+        self._rerankers: dict[str, CrossEncoder] = {}
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        index_folder: Path,
+        *,
+        encoder: Encoder | None = None,
+        settings: Settings | None = None,
+    ) -> Engine:
+        """Open the serving generation; models load at the first question, or by ``warm``.
+
+        :raises IndexMissing: there is no index in the folder.
+        :raises IndexDamaged: a file of the generation is not as written.
+        :raises EncoderMismatch: ``encoder`` is not the one the index was built with.
+        """
+        engine = cls(index_folder, Generation.open(index_folder), encoder, settings)
+        if encoder is not None:
+            _check_encoder(engine._generation, encoder)
+        return engine
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that answers."""
+        return self._generation.name
+
+    def warm(self) -> None:
+        """Load the models now.
+
+        :raises ModelUnavailable: the encoder, reader or reranker cannot be loaded.
+        :raises EncoderMismatch: it is not the one the index was built with.
+        """
+        self._encoder_of(self._generation)
+        if self.settings.reader:
+            self._model_reader()
+        if self.settings.reranker:
+            self._cross_encoder(self.settings.reranker)
+
+    def refresh(self) -> bool:
+        """Switch to the serving generation if it is another one; whether it was."""
+        folder = current_folder(self.folder)
+        if folder.name == self._generation.name:
+            return False
+        fresh = Generation.open_folder(folder)
+        self._encoder_of(fresh)
+        self._generation = fresh
+        return True
+
+    def article(self, article_id: str) -> Article:
+        """One article.
+
+        :raises InputError: no article has that id.
+        """
+        article = self._generation.article(article_id)
+        if article is None:
+            raise InputError(f"no article {article_id!r:.100} in generation {self.generation}")
+        return article
+
+    def articles(self) -> list[Article]:
+        """All articles, in reading order."""
+        return list(self._generation.articles())
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        as_of: date | None = None,
+        within: Period | None = None,
+        settings: Settings | None = None,
+    ) -> Answer:
+        """Answer one question with quotations, or say that the articles do not.
+
+        :param history: earlier questions of the conversation, oldest first.
+        :param as_of: the asking date; today by default.
+        :param within: only passages of this period; None for all.
+        :param settings: other weights for this question alone (evaluation's controls).
+        :raises InputError: the question is empty or too long.
+        """
+        chosen = settings or self.settings
+        generation = self._generation
+        timings: dict[str, float] = {}
+        with _timed(timings, "question"):
+            query = understand(question, history=history, as_of=as_of, within=within)
+            if chosen.retrieval.time_weight > 0:
+                query = date_events(query, generation)
+            else:  # time is switched off in every stage
+                query = replace(query, period=None, intent="none")
+        read = self._read(query, generation, chosen, timings)
+        choice = choose(query, read, chosen.answers)
+        timings["total"] = sum(timings.values())
+        return Answer(
+            query=query,
+            answered=choice.answered,
+            confidence=choice.confidence,
+            text=choice.text,
+            quotes=choice.quotes,
+            passages=read.passages,
+            coverage=_coverage(generation, len(read.passages)),
+            generation=generation.name,
+            timings=timings,
+        )
+
+    def readings(
+        self, question: str, *, history: Sequence[str] = (), as_of: date | None = None
+    ) -> tuple[Reading, ...]:
+        """What the reader found in every candidate, best first, none left unread.
+
+        For calibration; raises as ``ask`` does.
+        """
+        generation = self._generation
+        query = date_events(understand(question, history=history, as_of=as_of), generation)
+        depth = replace(self.settings.depth, first=self.settings.depth.most)
+        settings = replace(self.settings, depth=depth)
+        return self._read(query, generation, settings, {}).readings
+
+    def _read(
+        self, query: Query, generation: Generation, settings: Settings, timings: dict[str, float]
+    ) -> ReadPassages:
+        with _timed(timings, "encode"):
+            encoder = self._encoder_of(generation)
+            vector = encoder.encode([query.text])[0]
+        with _timed(timings, "retrieve"):
+            passages = retrieval.search(generation, vector, query, settings.retrieval)
+        with _timed(timings, "read"):
+            return self._reader_for(settings, generation, encoder, vector).read(query, passages)
+
+    def _reader_for(
+        self, settings: Settings, generation: Generation, encoder: Encoder, vector: Vectors
+    ) -> PassageReader:
+        if not settings.reader:
+            return SentenceReader(encoder, vector, generation.words)
+        reranker = self._cross_encoder(settings.reranker) if settings.reranker else None
+        return ModelReader(
+            self._model_reader(), generation.words, settings.depth, reranker=reranker
+        )
+
+    def _cross_encoder(self, name: str) -> CrossEncoder:
+        with self._loading:
+            if name not in self._rerankers:
+                self._rerankers[name] = CrossEncoder(name)
+            return self._rerankers[name]
+
+    def _model_reader(self) -> Reader:
+        with self._loading:
+            if self._reader is None:
+                self._reader = Reader.open()
+            return self._reader
+
+    def _encoder_of(self, generation: Generation) -> Encoder:
+        with self._loading:
+            if self._encoder is None or self._encoder.name != generation.manifest.encoder:
+                self._encoder = open_encoder(generation.manifest.encoder)
+            _check_encoder(generation, self._encoder)
+            return self._encoder
+
+
+def _check_encoder(generation: Generation, encoder: Encoder) -> None:
+    manifest = generation.manifest
+    if (encoder.digest, encoder.dimension) != (manifest.encoder_digest, manifest.dimension):
+        raise EncoderMismatch(
+            f"the index was built with encoder {manifest.encoder!r}"
+            f" ({manifest.encoder_digest[:12]}…, {manifest.dimension} dimensions), this is"
+            f" {encoder.name!r} ({encoder.digest[:12]}…, {encoder.dimension});"
+            " build the index again: python -m index build PATH"
+        )
+
+
+def _coverage(generation: Generation, passages: int) -> Coverage:
+    manifest = generation.manifest
+    first = date.fromisoformat(manifest.first) if manifest.first else None
+    last = date.fromisoformat(manifest.last) if manifest.last else None
+    return Coverage(manifest.articles, passages, first, last)
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    """Record a stage's milliseconds."""
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        timings[stage] = (time.perf_counter() - started) * 1000

@@ -1,0 +1,211 @@
+"""The trained reader's place in the pipeline: read the candidates, weigh, order anew.
+
+The first candidates are read first; where one of them already answers surely, the rest keep their
+retrieval order unread. That saves most of the time and, on dev, moves no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import log
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.lexical import WordIndex, terms
+from index.types import Span
+from qa.evidence import (
+    Evidence,
+    Weights,
+    covered_share,
+    default_weights,
+    named_share,
+    passage_terms,
+    sigmoid,
+)
+from qa.pointing import pointed_sentence
+from qa.quoting import sentences_around, with_context
+from qa.reader.runtime import Reader, ReaderInput
+from qa.reader.runtime import Reading as Found
+from qa.reading import Reading, ReadPassages
+from qa.spelling_out import SpelledOut, spelled_out
+from qa.timing import stated_fit
+from qa.types import Passage, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many candidates are read: ``first``, and up to ``most`` unless the first are certain.
+
+    Certain means: the best reading's chance is at least ``certain``, 0..1.
+    """
+
+    first: int = 6
+    most: int = 30
+    certain: float = 0.5
+
+
+class Reranker(Protocol):
+    """Judges passages for a question, on a scale of its own; higher is better."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One score a text."""
+        ...
+
+
+class ModelReader:
+    """Reads with the shipped model; its weights are shared between threads.
+
+    ``reranker``: another model whose judgement takes the place of the reader's relevance, brought
+    to the reader's mean and spread over the passages read, so that the weights keep their meaning.
+    """
+
+    def __init__(
+        self,
+        model: Reader,
+        words: WordIndex,
+        depth: Depth | None = None,
+        weights: Weights | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        self._model = model
+        self._reranker = reranker
+        self._words = words
+        self._depth = depth or Depth()
+        self._weights = weights or default_weights()
+
+    def read(self, query: Query, passages: Sequence[Passage]) -> ReadPassages:
+        """Readings, best first, and all passages in the order they now have."""
+        depth = self._depth
+        readings = self._read(query, passages[: depth.first])
+        if not readings or readings[0].confidence < depth.certain:
+            readings += self._read(query, passages[depth.first : depth.most])
+        return ordered(readings, passages, self._weights)
+
+    def _read(self, query: Query, passages: Sequence[Passage]) -> list[Reading]:
+        plain = query.period is None
+        texts = [SpelledOut(p.text, (), ()) if plain else spelled_out(p) for p in passages]
+        inputs = [
+            ReaderInput(
+                text.text,
+                passage.article.title,
+                passage.article.published.iso() if passage.article.published else "",
+            )
+            for passage, text in zip(passages, texts, strict=True)
+        ]
+        asked = terms(query.text)
+        found = self._model.read(query.text, inputs)
+        if self._reranker is not None and passages:
+            judged = self._reranker.scores(query.text, [passage.text for passage in passages])
+            found = _with_relevance(found, judged)
+        readings = [
+            self._weigh(query, asked, passage, one)
+            for passage, one in zip(passages, map(_in_passage, found, texts), strict=True)
+            if one.end > one.start
+        ]
+        return sorted(readings, key=_best_first)
+
+    def _weigh(self, query: Query, asked: Sequence[str], passage: Passage, found: Found) -> Reading:
+        start = passage.chunk.span.start
+        words_found = _in_one_sentence(passage, start + found.start, start + found.end)
+        answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
+        chance = min(max(found.answerable, 1e-6), 1 - 1e-6)
+        evidence = Evidence(
+            relevance=found.relevance,
+            span=found.span_score,
+            answerable=log(chance / (1 - chance)),
+            fused=passage.scores.fused,
+            dense=passage.scores.dense,
+            time=_time(query, passage, answer),
+            period=_period(query, passage),
+            recent=_recent(query, passage),
+            covered=covered_share(asked, passage_terms(passage), self._words),
+            named=named_share(query, passage),
+        )
+        return Reading(
+            passage=passage,
+            answer=answer,
+            score=self._weights.rank_score(evidence),
+            confidence=self._weights.chance(evidence),
+            evidence=evidence,
+        )
+
+
+def ordered(
+    readings: Sequence[Reading], passages: Sequence[Passage], weights: Weights
+) -> ReadPassages:
+    """Read passages first, by their rank score; unread ones after them, as they were."""
+    best = sorted(readings, key=_best_first)
+    if len(best) > 1 and best[0].evidence is not None:
+        evidence = replace(best[0].evidence, margin=best[0].score - best[1].score)
+        best[0] = replace(best[0], confidence=weights.chance(evidence), evidence=evidence)
+    read = {reading.passage.chunk.row: reading for reading in best}
+    unread = [passage for passage in passages if passage.chunk.row not in read]
+    moved = [_scored(reading) for reading in best]
+    # Unread passages stand below every read one, on the same scale of 0..1.
+    lowest = min((passage.score for passage in moved), default=1.0)
+    moved += [replace(passage, score=passage.score * lowest) for passage in unread]
+    ranked = [replace(passage, rank=rank) for rank, passage in enumerate(moved, start=1)]
+    placed = {passage.chunk.row: passage for passage in ranked}
+    return ReadPassages(
+        tuple(replace(reading, passage=placed[reading.passage.chunk.row]) for reading in best),
+        tuple(ranked),
+        weights.threshold,
+    )
+
+
+def _in_passage(found: Found, text: SpelledOut) -> Found:
+    """The finding with offsets in the passage as it is."""
+    start, end = text.original(found.start), text.original(found.end)
+    return replace(found, start=start, end=end)
+
+
+def _in_one_sentence(passage: Passage, start: int, end: int) -> Span:
+    """The found words up to the end of the sentence they begin in: never across a paragraph."""
+    ends = (s.end for s in passage.chunk.sentences if s.start <= start < s.end)
+    return Span(start, min(end, next(ends, end)))
+
+
+def _with_relevance(found: Sequence[Found], judged: npt.NDArray[np.float32]) -> list[Found]:
+    """The judgement on the scale of the relevance it replaces."""
+    own = np.array([one.relevance for one in found])
+    spread = float(judged.std()) or 1.0
+    scaled = (judged - judged.mean()) / spread * own.std() + own.mean()
+    return [replace(one, relevance=float(r)) for one, r in zip(found, scaled, strict=True)]
+
+
+def _scored(reading: Reading) -> Passage:
+    passage = reading.passage
+    relevance = reading.evidence.relevance if reading.evidence else None
+    scores = replace(passage.scores, relevance=relevance)
+    return replace(passage, score=sigmoid(reading.score), scores=scores)
+
+
+def _time(query: Query, passage: Passage, answer: Span) -> float:
+    """Agreement of the quotation with the asked period less 1: -1..0; 0 when none was asked."""
+    if query.period is None:
+        return 0.0
+    quoted = with_context(passage, sentences_around(passage, answer))
+    inside = [t for t in passage.times if quoted.start <= t.start and t.end <= quoted.end]
+    stated = stated_fit(inside, query.period)
+    return _period(query, passage) if stated is None else stated - 1.0
+
+
+def _period(query: Query, passage: Passage) -> float:
+    """Agreement of the whole passage with the asked period less 1: -1..0; 0 when none is asked."""
+    if query.period is None or passage.scores.time is None:
+        return 0.0
+    return passage.scores.time - 1.0
+
+
+def _recent(query: Query, passage: Passage) -> float:
+    """Place in the order of publication less 1: -1..0; 0 unless latest or earliest was asked."""
+    if query.intent not in ("latest", "earliest") or passage.scores.time is None:
+        return 0.0
+    return passage.scores.time - 1.0
+
+
+def _best_first(reading: Reading) -> tuple[float, int]:
+    return (-reading.score, reading.passage.rank)

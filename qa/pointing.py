@@ -1,0 +1,67 @@
+"""Which sentence of a passage answers, where the reader alone is not sure.
+
+The reader learned few "why" questions and knows no calendar. Where it doubts, or a reason is asked,
+its choice is one vote among others: how much of the question the sentence covers, whether it speaks
+of the asked time, and whether it gives a reason at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.lexical import WordIndex, terms
+from index.types import Span
+from qa.evidence import covered_share
+from qa.quoting import with_context
+from qa.timing import stated_fit
+from qa.types import Passage, Query
+
+# Votes beside the covered share (0..1); set on the dev questions by the share of quotations that
+# hold an accepted answer.
+OWN, TIME, REASON = 0.35, 0.5, 0.35
+SURE = 0.5  # the reader's own chance from which its word stands
+_WHY = re.compile(
+    r"\bwhy\b|\bwhat (?:caused|made|led|prompted)\b|\b(?:reason|cause)s?\b|\bhow come\b", re.I
+)
+_REASON = re.compile(
+    r"\b(?:because|since|following|after|due to|owing to|as a result|so as to|over|therefore"
+    r"|in (?:reaction|response|protest|retaliation|a bid|an attempt|order|exchange))\b",
+    re.I,
+)
+
+
+def pointed_sentence(
+    query: Query,
+    asked: Sequence[str],
+    passage: Passage,
+    found: Span,
+    chance: float,
+    words: WordIndex,
+) -> Span:
+    """The reader's words ``found``, or the whole sentence that has more votes.
+
+    Where a reason is asked, words that give none are widened to their sentence.
+
+    :param chance: the reader's belief in its words, 0..1.
+    """
+    why = _WHY.search(query.text) is not None
+    if chance >= SURE and not why:
+        return found
+
+    def votes(sentence: Span) -> float:
+        read = with_context(passage, sentence)
+        text = read.of(passage.article.text)
+        total = covered_share(asked, set(terms(text)), words)
+        if query.period is not None:
+            inside = [t for t in passage.times if read.start <= t.start < read.end]
+            total += TIME * (stated_fit(inside, query.period) or 0.0)
+        if why and _REASON.search(sentence.of(passage.article.text)):
+            total += REASON
+        return total + (OWN if sentence.overlaps(found) else 0.0)
+
+    best = max(passage.chunk.sentences, key=votes)
+    if best.overlaps(found):
+        gives_reason = _REASON.search(found.of(passage.article.text)) is not None
+        return best if why and not gives_reason else found
+    return best

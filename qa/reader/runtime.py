@@ -1,0 +1,219 @@
+"""The reader at run time: onnxruntime and tokenizers, no torch.
+
+``Reader.open()`` finds the weights beside this file, checks their digests and is ready. Reading is
+a pure function of question and passages, apart from the last bits: 8-bit activations are scaled a
+batch at a time, so scores move by about a hundredth with the company a passage is read in.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelUnavailable
+from qa.reader.base import digest_of
+from qa.reader.features import Batch, Window, collate, load_tokenizer, prefix_of, windows
+from qa.reader.spans import best_spans, whole_words
+
+WEIGHTS = Path(__file__).parent / "weights"
+MANIFEST, GRAPH, TOKENIZER = "manifest.json", "reader.onnx", "tokenizer.json"
+NOTHING = -20.0  # the logits of a passage without a single word
+#: Rows are run a few at a time, each few on one core, so that what a layer writes stays in its
+#: cache: 15 rows of 208 tokens took 179 ms of one core in twos, 296 ms in one batch.
+TOKENS_A_BATCH = 440
+Forward = Callable[[Batch], Sequence[NDArray[np.float32]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderInput:
+    """A passage to read; ``title`` and ``date`` are read with it but never quoted."""
+
+    text: str
+    title: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found in one passage.
+
+    ``start``, ``end``: the best answer, characters of the passage's text, half-open, whole words;
+    (0, 0) in a passage without words. ``span_score``: start + end logit less the null answer's,
+    comparable across passages of one question. ``relevance``: logit. ``answerable``: 0..1, the
+    chance that the passage answers. Higher is better for all three.
+    """
+
+    start: int
+    end: int
+    span_score: float
+    relevance: float
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the heads' logits are combined; fitted on dev titles when the weights are exported.
+
+    answerable = sigmoid(weights · (answerable logit, span score) + bias), and relevance =
+    relevance logit + ``rank`` · (answerable logit, span score). The default changes neither.
+    """
+
+    answerable: tuple[float, float] = (1.0, 0.0)
+    bias: float = 0.0
+    rank: tuple[float, float] = (0.0, 0.0)
+
+
+class Reader:
+    """Reads passages for a question. Safe to share between threads."""
+
+    def __init__(
+        self,
+        forward: Forward,
+        tokenizer: Any,
+        calibration: Calibration | None = None,
+        threads: int = 1,
+        tokens_a_batch: int = TOKENS_A_BATCH,
+    ) -> None:
+        """``forward`` gives start, end, relevance and answerable logits of a batch.
+
+        It is called from ``threads`` threads at once.
+        """
+        self._forward = forward
+        self._tokenizer = tokenizer
+        self._calibration = calibration or Calibration()
+        self._tokens_a_batch = tokens_a_batch
+        self._pool = ThreadPoolExecutor(threads, "reader")
+
+    @classmethod
+    def open(cls, folder: Path | None = None, threads: int | None = None) -> Reader:
+        """Load the weights in ``folder``, by default the shipped ones.
+
+        ``threads`` read batches side by side; by default as many as there are cores.
+
+        :raises ModelUnavailable: when a file is missing or is not the one in the manifest.
+        """
+        folder = folder or WEIGHTS
+        manifest = _manifest(folder)
+        for name, digest in manifest["sha256"].items():
+            path = folder / name
+            if not path.is_file():
+                raise ModelUnavailable(f"reader weights are incomplete: no {path}")
+            if digest_of(path) != digest:
+                raise ModelUnavailable(f"{path} is not the file named in {MANIFEST}: damaged?")
+        values = manifest["calibration"]
+        calibration = Calibration(
+            answerable=tuple(values["answerable"]), bias=values["bias"], rank=tuple(values["rank"])
+        )
+        forward = onnx_forward(folder / GRAPH)
+        tokenizer = load_tokenizer(folder / TOKENIZER)
+        return cls(forward, tokenizer, calibration, threads or os.cpu_count() or 1)
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each passage, in order."""
+        return self.read_pairs([question] * len(passages), passages)
+
+    def read_pairs(
+        self, questions: Sequence[str], passages: Sequence[ReaderInput]
+    ) -> list[Reading]:
+        """Reading ``i`` is of question ``i`` in passage ``i``. Sorted by length, then batched."""
+        prefixes = [prefix_of(passage.title, passage.date) for passage in passages]
+        texts = [passage.text for passage in passages]
+        if not texts:
+            return []
+        rows = windows(self._tokenizer, questions, prefixes, texts)
+        found: list[Reading | None] = [None] * len(texts)
+        batches = self._batches(rows)
+        for batch, readings in zip(
+            batches, self._pool.map(lambda some: self._read(some, texts), batches), strict=True
+        ):
+            for row, reading in zip(batch, readings, strict=True):
+                found[row.owner] = _better(found[row.owner], reading)
+        return [reading for reading in found if reading is not None]
+
+    def _batches(self, rows: list[Window]) -> list[list[Window]]:
+        batches: list[list[Window]] = []
+        for row in sorted(rows, key=lambda row: -len(row.ids)):
+            if batches and (len(batches[-1]) + 1) * len(batches[-1][0].ids) <= self._tokens_a_batch:
+                batches[-1].append(row)
+            else:
+                batches.append([row])
+        return batches
+
+    def _read(self, rows: list[Window], texts: Sequence[str]) -> list[Reading]:
+        batch = collate(rows)
+        start, end, relevance, answerable = self._forward(batch)
+        firsts, lasts, scores = best_spans(start, end, batch.quotable)
+        kept = self._calibration
+        found: list[Reading] = []
+        for i, row in enumerate(rows):
+            if not row.offsets:
+                found.append(Reading(0, 0, NOTHING, NOTHING, 0.0))
+                continue
+            span = whole_words(
+                texts[row.owner],
+                row.offsets[firsts[i] - row.body][0],
+                row.offsets[lasts[i] - row.body][1],
+            )
+            seen = (float(answerable[i]), float(scores[i]))
+            logit = kept.bias + kept.answerable[0] * seen[0] + kept.answerable[1] * seen[1]
+            rank = float(relevance[i]) + kept.rank[0] * seen[0] + kept.rank[1] * seen[1]
+            found.append(Reading(*span, seen[1], rank, _sigmoid(logit)))
+        return found
+
+
+def onnx_forward(path: Path) -> Forward:
+    """The graph in ``path`` as a function of a batch, run on the calling thread alone."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def forward(batch: Batch) -> Sequence[NDArray[np.float32]]:
+        feed = {
+            "ids": batch.ids,
+            "segments": batch.segments,
+            "mask": batch.mask,
+            "quotable": batch.quotable,
+        }
+        outputs: Sequence[NDArray[np.float32]] = session.run(None, feed)
+        return outputs
+
+    return forward
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelUnavailable(f"no reader weights in {folder}") from None
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"cannot read {path}: {error}") from error
+    return manifest
+
+
+def _better(one: Reading | None, other: Reading) -> Reading:
+    """Of two windows of a passage: the better span, the higher relevance and chance."""
+    if one is None:
+        return other
+    span = max(one, other, key=lambda reading: reading.span_score)
+    return Reading(
+        span.start,
+        span.end,
+        span.span_score,
+        max(one.relevance, other.relevance),
+        max(one.answerable, other.answerable),
+    )
+
+
+def _sigmoid(x: float) -> float:
+    return float(1 / (1 + np.exp(-np.clip(x, -30, 30))))

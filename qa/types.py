@@ -1,0 +1,186 @@
+"""The nouns of question answering: query, passage, quote, account, answer.
+
+``Answer.to_json`` is the published shape of ``python -m qa --json``; later versions only add to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from index.types import Article, Chunk, Period, Span, TimeExpression
+
+Intent = Literal["explicit", "latest", "earliest", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for search.
+
+    ``text`` is what is searched (a follow-up with the words of earlier turns that it needs),
+    ``question`` what the user typed. ``period`` is what the question asks about and only moves the
+    ranking; ``within`` was set by hand and filters. ``coverage``: the question asks what was
+    published in its period ("what did papers say in 2007"), not what happened in it.
+    """
+
+    question: str
+    text: str
+    as_of: date
+    period: Period | None = None
+    period_text: str | None = None
+    intent: Intent = "none"
+    within: Period | None = None
+    coverage: bool = False
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Periods are ``[start, end]``, ISO days, the end exclusive."""
+        return {
+            "text": self.text,
+            "period": self.period.to_json() if self.period else None,
+            "period_text": self.period_text,
+            "intent": self.intent,
+            "as_of": self.as_of.isoformat(),
+            "within": self.within.to_json() if self.within else None,
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Every score that went into a passage's rank; higher is better.
+
+    dense: cosine, -1..1. lexical: BM25, 0 and up. fused: convex combination of both after
+    scaling, 0..1. time: agreement with the asked period, 0..1, None when no period was asked.
+    relevance: the reader's, None when it did not read the passage.
+    """
+
+    dense: float
+    lexical: float
+    fused: float
+    time: float | None = None
+    relevance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk retrieved for a query. ``rank`` counts from 1; ``score`` orders the ranks."""
+
+    rank: int
+    chunk: Chunk
+    article: Article
+    score: float
+    scores: Scores
+    times: tuple[TimeExpression, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The passage's characters, verbatim."""
+        return self.chunk.span.of(self.article.text)
+
+    def to_json(self) -> dict[str, object]:
+        """Rank, where it stands, and each score that went into it."""
+        return {
+            "rank": self.rank,
+            "article_id": self.article.id,
+            "start": self.chunk.span.start,
+            "end": self.chunk.span.end,
+            "score": round(self.score, 6),
+            "dense": round(self.scores.dense, 6),
+            "lexical": round(self.scores.lexical, 6),
+            "fused": round(self.scores.fused, 6),
+            "time_score": None if self.scores.time is None else round(self.scores.time, 6),
+            "relevance": None if self.scores.relevance is None else round(self.scores.relevance, 6),
+            "time": [expression.to_json() for expression in self.times],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim quotation: whole sentences of one article with the answering words inside.
+
+    ``n`` is the citation number, from 1. ``answer`` lies inside ``span``. ``times`` are the time
+    expressions inside the span.
+    """
+
+    n: int
+    article: Article
+    span: Span
+    answer: Span
+    times: tuple[TimeExpression, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The quoted characters, verbatim."""
+        return self.span.of(self.article.text)
+
+    def to_json(self) -> dict[str, object]:
+        """All offsets are in the article's text."""
+        article = self.article
+        return {
+            "n": self.n,
+            "article_id": article.id,
+            "title": article.title,
+            "publisher": article.publisher,
+            "published": article.published.iso() if article.published else None,
+            "url": article.url,
+            "start": self.span.start,
+            "end": self.span.end,
+            "text": self.text,
+            "answer_start": self.answer.start,
+            "answer_end": self.answer.end,
+            "answer_text": self.answer.of(article.text),
+            "time": [expression.to_json() for expression in self.times],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched: how many articles and the days between which they were published."""
+
+    articles: int
+    passages: int
+    first: date | None
+    last: date | None
+
+    def to_json(self) -> dict[str, object]:
+        """``published`` is [first, last] ISO days, both inclusive, or null."""
+        known = self.first is not None and self.last is not None
+        span = [str(self.first), str(self.last)] if known else None
+        return {"articles": self.articles, "passages": self.passages, "published": span}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Dateline says to a question: quotations, or that the articles do not answer.
+
+    ``confidence`` is the chance that the first quote answers the question, 0..1. When
+    ``answered`` is false, ``quotes`` is empty, ``text`` says so, and ``passages`` hold the nearest
+    passages. ``timings`` are milliseconds by stage.
+    """
+
+    query: Query
+    answered: bool
+    confidence: float
+    text: str
+    quotes: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
+    coverage: Coverage
+    generation: str
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """One JSON-ready object, the shape documented in README."""
+        return {
+            "question": self.query.question,
+            "answered": self.answered,
+            "confidence": round(self.confidence, 4),
+            "answer": self.text,
+            "quotes": [quote.to_json() for quote in self.quotes],
+            "passages": [passage.to_json() for passage in self.passages],
+            "query": self.query.to_json(),
+            "coverage": self.coverage.to_json(),
+            "generation": self.generation,
+            "timings_ms": {stage: round(ms, 2) for stage, ms in self.timings.items()},
+        }

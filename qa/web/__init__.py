@@ -1,0 +1,1 @@
+"""The browser chat over an engine. Only this package imports gradio."""

@@ -1,0 +1,97 @@
+"""Typed endpoints for programs: ``ask``, ``search``, ``article``; the JSON of ``qa --json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from index.errors import DatelineError
+from index.types import Article
+from qa.web.ports import Asker, take_up
+from qa.web.session import parse_within
+
+MOST = 30  # passages that one search returns at most
+
+
+def add_endpoints(engine: Asker, at_once: int) -> None:
+    """Register the endpoints on the page that is being built."""
+
+    def ask(
+        question: str, history: list[str] | None = None, first: str = "", last: str = ""
+    ) -> dict[str, Any]:
+        """Answer a question with quotations, or say that the articles do not.
+
+        Parameters:
+            question: the question
+            history: earlier questions of the conversation, oldest first
+            first: answer only from this year, month or day on, such as 2005-11
+            last: answer only up to this year, month or day
+        """
+        with _told():
+            take_up(engine)
+            within = parse_within(first, last)
+            return engine.ask(question, history=history or (), within=within).to_json()
+
+    def search(question: str, limit: int = 10, first: str = "", last: str = "") -> dict[str, Any]:
+        """The passages nearest to a question, best first, with their texts and scores.
+
+        Parameters:
+            question: what to look for
+            limit: how many passages, 1 to 30
+            first: only from this year, month or day on
+            last: only up to this year, month or day
+        """
+        with _told():
+            take_up(engine)
+            answer = engine.ask(question, within=parse_within(first, last))
+        wanted = answer.passages[: min(max(limit, 1), MOST)]
+        passages = [{**p.to_json(), "title": p.article.title, "text": p.text} for p in wanted]
+        return {
+            "query": answer.query.to_json(),
+            "passages": passages,
+            "generation": answer.generation,
+        }
+
+    def article(article_id: str) -> dict[str, Any]:
+        """One whole article: its text, into which all offsets point, and what is known of it.
+
+        Parameters:
+            article_id: as in a quotation's article_id
+        """
+        with _told():
+            return article_json(engine.article(article_id))
+
+    for function in (ask, search, article):
+        api(function, concurrency_limit=at_once, concurrency_id="ask")
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """An article as one JSON-ready object."""
+    published = article.published
+    return {
+        "id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": published.iso() if published else None,
+        "published_source": published.source if published else None,
+        "published_inferred": published.inferred if published else None,
+        "url": article.url,
+        "sha256": article.sha256,
+        "text": article.text,
+        "paragraphs": [
+            {"start": p.span.start, "end": p.span.end, "kind": p.kind} for p in article.paragraphs
+        ],
+    }
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A user's mistake reaches the program as its message."""
+    try:
+        yield
+    except DatelineError as error:
+        raise gr.Error(str(error), print_exception=False) from None

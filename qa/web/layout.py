@@ -1,0 +1,106 @@
+"""The page: components, and which event calls what."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import gradio as gr
+
+from qa.web import theme
+from qa.web.api import add_endpoints
+from qa.web.chat import Chat
+from qa.web.ports import Asker
+from qa.web.session import Conversation, Session
+
+AT_ONCE = 8  # questions answered at the same time; more wait in Gradio's queue
+TITLE = "Dateline"
+# BrowserState encrypts with this; it must not change, or what browsers keep is lost. It protects
+# nothing: the questions are in the reader's own browser.
+KEEP_KEY, KEEP_SECRET = "dateline-conversation", "dateline"
+
+
+def build_page(engine: Asker) -> gr.Blocks:
+    """The whole app, not yet launched."""
+    chat = Chat(engine)
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        _html(_MASTHEAD, "dl-masthead")
+        with gr.Tabs(elem_id="dl-tabs"):
+            with gr.Tab("Ask", elem_id="dl-ask"):
+                _ask_tab(page, chat)
+            with gr.Tab("Collection", elem_id="dl-shelf"):
+                _collection_tab(chat)
+        add_endpoints(engine, AT_ONCE)
+    page.queue(default_concurrency_limit=AT_ONCE)
+    return cast(gr.Blocks, page)
+
+
+def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
+    def source(request: dict[str, Any]) -> str:
+        """For the page's script; Gradio wants a plain function."""
+        return chat.source(request)
+
+    talk = gr.State(Conversation())
+    kept = gr.BrowserState([], storage_key=KEEP_KEY, secret=KEEP_SECRET)
+    log = _html(chat.draw(Session()), "dl-transcript", theme.script("dateline.js"), [source])
+    saved = gr.Textbox(visible="hidden", elem_id="dl-saved")
+    with gr.Row(elem_id="dl-composer"):
+        box = gr.Textbox(
+            label="Your question",
+            show_label=False,
+            container=False,
+            placeholder="Ask the articles a question",
+            elem_id="dl-question",
+            max_lines=4,
+            submit_btn="Ask",
+            autofocus=True,
+        )
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    drawn = {"outputs": [box, log, kept], **private}
+    asking = {
+        "concurrency_limit": AT_ONCE,
+        "concurrency_id": "ask",
+        "trigger_mode": "multiple",  # a second question need not wait for the first one's answer
+        **drawn,
+    }
+    box.submit(chat.typed, [box, talk], **asking)
+    log.ask(chat.clicked, [talk], **asking)
+    log.revise(chat.revised, [talk], **asking)
+    page.load(chat.reopened, [kept, talk], **asking)
+    log.anew(chat.cleared, [talk], **drawn)
+    written = log.save(chat.saved, [talk], [saved], **private)
+    written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)
+
+
+def _collection_tab(chat: Chat) -> None:
+    box = gr.Textbox(
+        label="Find an article",
+        show_label=False,
+        container=False,
+        placeholder="Find by headline, publisher or date",
+        elem_id="dl-find",
+    )
+    shelf = _html(chat.listed(""), "dl-collection", theme.script("collection.js"))
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    box.change(chat.listed, [box], [shelf], trigger_mode="always_last", **private)
+    shelf.turned(chat.paged, [box], [shelf], **private)
+
+
+def _html(
+    value: str, elem_id: str, script: str | None = None, functions: list[Any] | None = None
+) -> Any:
+    """HTML of ours; ``Any``, because the script's own events become attributes."""
+    return gr.HTML(
+        value,
+        elem_id=elem_id,
+        apply_default_css=False,
+        js_on_load=script,
+        server_functions=functions,
+    )
+
+
+_MASTHEAD = """
+<header class="dl-masthead">
+  <h1>Dateline</h1>
+  <p>Answers in the articles’ own words</p>
+</header>
+"""

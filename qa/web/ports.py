@@ -1,0 +1,47 @@
+"""What the chat needs of an engine; ``qa.engine.Engine`` is one, tests bring their own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from index.errors import DatelineError
+from index.types import Article, Period
+from qa.types import Answer
+
+
+class Asker(Protocol):
+    """Answers questions over one collection."""
+
+    @property
+    def generation(self) -> str:
+        """Name of the index generation that answers."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        as_of: date | None = None,
+        within: Period | None = None,
+    ) -> Answer:
+        """Answer one question. :raises InputError: it is empty or far too long."""
+
+    def refresh(self) -> bool:
+        """Switch to a newer generation if there is one; whether it did."""
+
+    def article(self, article_id: str) -> Article:
+        """One article. :raises InputError: there is none of that id."""
+
+    def articles(self) -> list[Article]:
+        """Every article of the collection."""
+
+
+def take_up(engine: Asker) -> None:
+    """Switch to a newer generation if there is a whole one; otherwise keep the one that answers."""
+    try:
+        engine.refresh()
+    except DatelineError as error:
+        logging.getLogger(__name__).warning("still on generation %s: %s", engine.generation, error)

@@ -1,0 +1,73 @@
+"""Launch the page so that it stays on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+from index.errors import InputError
+from qa.web.ports import Asker
+
+
+def serve(engine: Asker, host: str, port: int, *, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``ready`` is called with the address once the page answers.
+
+    :raises InputError: the address was taken meanwhile.
+    """
+    with serving(engine, host, port) as url:
+        ready(url)
+        threading.Event().wait()
+
+
+@contextlib.contextmanager
+def serving(engine: Asker, host: str, port: int) -> Iterator[str]:
+    """Serve from a thread inside a ``with``; yields the page's address.
+
+    No share link, analytics, run history, monitoring page or Node server.
+
+    :raises InputError: the address is in use.
+    """
+    _set_up_gradio(host)
+    from qa.web import theme
+    from qa.web.layout import build_page
+
+    page = build_page(engine)
+    try:
+        _, url, _ = page.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            share=False,
+            inbrowser=False,
+            quiet=True,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            favicon_path=theme.favicon(),
+            theme=theme.theme(),
+            head=theme.head(),
+        )
+    except OSError as error:
+        raise InputError(f"cannot serve on {host} port {port}: {error}") from None
+    try:
+        yield str(url)
+    finally:
+        page.close(verbose=False)
+
+
+def _set_up_gradio(host: str) -> None:
+    """Set what Gradio reads from the environment when it is imported and when a page is made."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    # By default a table of up to 10,000 past events is summed up with pandas after every event.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    # Gradio asks its own server once whether it is up; no proxy should see that.
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    hosts = dict.fromkeys([*filter(None, known.split(",")), "127.0.0.1", "localhost", host])
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(hosts)

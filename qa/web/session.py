@@ -1,0 +1,143 @@
+"""A conversation: what was asked, how, and what came back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from index.errors import DatelineError, InputError
+from index.types import Period
+from qa.types import Answer
+from qa.web.ports import Asker, take_up
+
+Order = Literal["support", "newest", "oldest"]
+ORDERS: tuple[Order, ...] = ("support", "newest", "oldest")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question with what its asker set by hand. ``alone`` leaves earlier questions out."""
+
+    question: str
+    within: Period | None = None
+    order: Order = "support"
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange. While it is being answered it has neither an answer nor an error."""
+
+    number: int
+    request: Request
+    answer: Answer | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The turns of one conversation, first to last, numbered from 1."""
+
+    turns: tuple[Turn, ...] = field(default=())
+
+    def begin(self, request: Request) -> Session:
+        """Add a turn that waits for its answer."""
+        return Session((*self.turns, Turn(len(self.turns) + 1, request)))
+
+    def revise(self, number: int, request: Request) -> Session:
+        """Put another request in a turn's place; it waits for its answer."""
+        return self.put(Turn(number, request))
+
+    def put(self, turn: Turn) -> Session:
+        """The session with this turn in the place of its number.
+
+        :raises InputError: there is no turn of that number.
+        """
+        if not 1 <= turn.number <= len(self.turns):
+            raise InputError(f"expected a turn from 1 to {len(self.turns)}, got {turn.number}")
+        turns = list(self.turns)
+        turns[turn.number - 1] = turn
+        return Session(tuple(turns))
+
+    def turn(self, number: int) -> Turn:
+        """The turn of that number. :raises InputError: there is none."""
+        if not 1 <= number <= len(self.turns):
+            raise InputError(f"expected a turn from 1 to {len(self.turns)}, got {number}")
+        return self.turns[number - 1]
+
+    def history(self, number: int) -> list[str]:
+        """The questions before a turn that were understood, first to last."""
+        return [turn.request.question for turn in self.turns[: number - 1] if turn.error is None]
+
+
+class Conversation:
+    """The session of one open page. Its turns may be asked at the same time, from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._session = Session()
+
+    def __deepcopy__(self, memo: object) -> Conversation:
+        """A fresh one: Gradio copies the first value of a state for each page that opens."""
+        return Conversation()
+
+    @property
+    def session(self) -> Session:
+        """The turns as they stand now."""
+        return self._session
+
+    def begin(self, request: Request) -> Turn:
+        """Add a turn that waits for its answer."""
+        with self._lock:
+            self._session = self._session.begin(request)
+            return self._session.turns[-1]
+
+    def revise(self, number: int, request: Request) -> Turn:
+        """Ask a turn again in another way. :raises InputError: there is no such turn."""
+        with self._lock:
+            self._session = self._session.revise(number, request)
+            return self._session.turn(number)
+
+    def settle(self, turn: Turn, engine: Asker) -> None:
+        """Answer a waiting turn; what its asker did wrong becomes the turn's error line.
+
+        An answer that comes after its turn was asked in another way is dropped.
+        """
+        request = turn.request
+        history: Sequence[str] = () if request.alone else self._session.history(turn.number)
+        take_up(engine)
+        try:
+            answer = engine.ask(request.question, history=history, within=request.within)
+            settled = replace(turn, answer=answer)
+        except DatelineError as error:
+            settled = replace(turn, error=str(error))
+        with self._lock:
+            held = self._session.turns
+            if len(held) >= turn.number and held[turn.number - 1] is turn:
+                self._session = self._session.put(settled)
+
+    def clear(self) -> None:
+        """Start anew."""
+        with self._lock:
+            self._session = Session()
+
+
+def parse_within(first: str, last: str) -> Period | None:
+    """The period from two fields, each a year, a month or a day, either empty.
+
+    :raises InputError: a field has another form, or the end lies before the start.
+    """
+    if not first.strip() and not last.strip():
+        return None
+    try:
+        start = Period.parse(first) if first.strip() else None
+        end = Period.parse(last) if last.strip() else None
+    except ValueError as error:
+        raise InputError(f"a date is a year, a month or a day, such as 2005-11: {error}") from None
+    if start and end and end.end <= start.start:
+        raise InputError(f"the period ends ({last.strip()}) before it starts ({first.strip()})")
+    opens = start.start if start else Period.of_year(1).start
+    closes = end.end if end else Period.of_year(9998).end
+    return Period(opens, closes)

@@ -1,0 +1,61 @@
+"""The page before the first question: what this is, what it holds, what to ask."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from qa.web import words
+from qa.web.safe import join, markup
+from qa.web.shelf import Listed, Shelf
+from qa.web.understood import suggestions
+
+# Asked of the seeds, answered by them. Shown only while the collection is the seeds.
+SEED_QUESTIONS = {
+    "Why did North Korea boycott the talks in 2005?": "001_f9828449cb3feb81",
+    "When did North Korea walk out of the talks?": "002_9cabd299e7f32028",
+    "Where was the first round of talks held?": "003_6635017b2db129e1",
+    "Where did Kim Jong-Il travel by train?": "002_9cabd299e7f32028",
+    "What did Lavrov say about the Kaesong complex?": "004_5c3de7ae836f4562",
+}
+LISTED = 5
+
+
+def start_page(shelf: Shelf) -> Markup:
+    """A short introduction, example questions, and the newest headlines."""
+    articles = shelf.listed()
+    return markup(
+        '<section class="dl-start"><h2 class="dl-promise">Ask the articles.<br>'
+        "They answer in their own words.</h2>"
+        '<p class="dl-standfirst">Every answer is a quotation, checked against the article it '
+        "comes from and dated. Where the articles do not answer, Dateline says so.</p>"
+        '{examples}<h3 class="dl-kicker">{kicker}</h3><ol class="dl-list">{listed}</ol></section>',
+        examples=_try_asking(examples(shelf)),
+        kicker=f"In this collection: {words.count(len(articles), 'article')}",
+        listed=join(headline(article) for article in articles[:LISTED]),
+    )
+
+
+def examples(shelf: Shelf) -> list[str]:
+    """Questions that this collection answers; none unless it holds the seeds."""
+    held = {article.id for article in shelf.listed()}
+    return [question for question, source in SEED_QUESTIONS.items() if source in held]
+
+
+def _try_asking(questions: list[str]) -> Markup:
+    if not questions:
+        return Markup()
+    return markup(
+        '<h3 class="dl-kicker">Try asking</h3>{questions}', questions=suggestions(questions)
+    )
+
+
+def headline(article: Listed) -> Markup:
+    """One line of a list of articles."""
+    return markup(
+        '<li><button type="button" class="dl-headline" data-dl-read="{id}">{title}</button>'
+        '<p class="dl-byline"><b>{publisher}</b> · {date}</p></li>',
+        id=article.id,
+        title=article.title,
+        publisher=words.publisher(article.publisher),
+        date=words.published(article.published),
+    )

@@ -1,0 +1,96 @@
+"""A conversation as HTML: the start page, then one section a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from qa.types import Answer
+from qa.web.answer import answered, related_passages, unanswered
+from qa.web.ports import Asker
+from qa.web.safe import data, join, markup
+from qa.web.session import Session, Turn
+from qa.web.shelf import Shelf
+from qa.web.start import examples, start_page
+from qa.web.understood import understood
+
+_TOOLS = Markup(
+    '<div class="dl-session" role="group" aria-label="This conversation">'
+    "<span>Save as</span>"
+    '<button type="button" class="dl-link" data-dl-save="markdown">Markdown</button>'
+    '<button type="button" class="dl-link" data-dl-save="json">JSON</button>'
+    '<button type="button" class="dl-link" data-dl-clear="yes">New conversation</button></div>'
+)
+
+
+def transcript(session: Session, engine: Asker, shelf: Shelf) -> str:
+    """The whole conversation; the start page where nothing was asked yet."""
+    if not session.turns:
+        return str(start_page(shelf))
+    last = len(session.turns)
+    asked = {turn.request.question for turn in session.turns}
+    open_questions = [question for question in examples(shelf) if question not in asked]
+    turns = (
+        turn_html(turn, engine, open_questions if turn.number == last else (), turn.number == last)
+        for turn in session.turns
+    )
+    return str(join([_TOOLS, *turns]))
+
+
+def turn_html(
+    turn: Turn, engine: Asker, instead: Sequence[str] = (), newest: bool = False
+) -> Markup:
+    """One question with its answer. Quotations are verified as they are drawn here.
+
+    :param instead: questions to offer where the articles do not answer this one.
+    """
+    return markup(
+        '<section class="dl-turn" id="dl-turn-{n}" data-dl-turn="{n}" data-dl-newest="{newest}" '
+        'data-dl-sources="{sources}" aria-labelledby="dl-asked-{n}">'
+        '<h2 class="dl-asked" id="dl-asked-{n}" tabindex="-1">{question}</h2>'
+        "{understood}{body}</section>",
+        n=turn.number,
+        newest="yes" if newest else "no",
+        sources=data(sources(turn.answer)),
+        question=turn.request.question,
+        understood=understood(turn),
+        body=_body(turn, engine, instead),
+    )
+
+
+def _body(turn: Turn, engine: Asker, instead: Sequence[str]) -> Markup:
+    if turn.error is not None:
+        return markup('<p class="dl-error" role="alert">{error}</p>', error=turn.error)
+    if turn.answer is None:
+        return Markup('<p class="dl-waiting">Reading the articles…</p>')
+    if not turn.answer.answered:
+        return unanswered(turn.answer, instead)
+    return answered(turn, turn.answer, engine)
+
+
+def sources(answer: Answer | None) -> list[dict[str, object]]:
+    """What the source panel needs of a turn: each citation's article and offsets."""
+    if answer is None:
+        return []
+    if answer.answered:
+        return [
+            {
+                "n": quote.n,
+                "article": quote.article.id,
+                "span": [quote.span.start, quote.span.end],
+                "answer": [quote.answer.start, quote.answer.end],
+                "text": quote.text,
+            }
+            for quote in answer.quotes
+        ]
+    return [
+        {
+            "n": n,
+            "article": passage.article.id,
+            "span": [passage.chunk.span.start, passage.chunk.span.end],
+            "answer": None,
+            "text": passage.text,
+        }
+        for n, passage in enumerate(related_passages(answer), 1)
+    ]

@@ -1,0 +1,139 @@
+"""How a question was understood, each part open to change: words, period, order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from index.types import Period
+from qa.types import Answer, Query
+from qa.web import words
+from qa.web.address import fields, to_address
+from qa.web.safe import join, markup
+from qa.web.session import ORDERS, Order, Turn
+
+_ORDER_WORDS: dict[Order, str] = {
+    "support": "Best supported first",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+}
+
+
+def understood(turn: Turn) -> Markup:
+    """The line under a question; empty while it waits."""
+    if turn.answer is None:
+        return Markup()
+    query = turn.answer.query
+    parts = [_rewrite(turn, query), _period_chip(turn, query), _permalink(turn, query)]
+    return markup('<div class="dl-understood">{parts}</div>', parts=join(parts))
+
+
+def _rewrite(turn: Turn, query: Query) -> Markup:
+    same = " ".join(query.text.split()).casefold() == " ".join(query.question.split()).casefold()
+    if same:
+        return Markup()
+    return markup(
+        '<p class="dl-rewrite">Understood as: <q>{text}</q> '
+        '<button type="button" class="dl-link" data-dl-alone="{turn}">'
+        "Ask exactly as typed</button></p>",
+        text=query.text,
+        turn=turn.number,
+    )
+
+
+def _period_chip(turn: Turn, query: Query) -> Markup:
+    within = turn.request.within
+    first, last = fields(within)
+    return markup(
+        '<details class="dl-chip" data-dl-fold="period-{turn}"><summary>Time: {said}</summary>'
+        '<form class="dl-period" data-dl-period="{turn}">'
+        '<p class="dl-hint" id="dl-hint-{turn}">Only passages published or dated then. '
+        "Write a year, a month or a day: 2005, 2005-11, 2005-11-03.</p>"
+        '<label>From <input name="first" value="{first}" {field}></label>'
+        '<label>To <input name="last" value="{last}" {field}></label>'
+        '<button type="submit" class="dl-button">Ask again</button>{clear}</form></details>',
+        said=_said(query, within),
+        turn=turn.number,
+        first=first,
+        last=last,
+        field=markup(
+            'inputmode="numeric" autocomplete="off" maxlength="10" size="10" '
+            'placeholder="any" aria-describedby="dl-hint-{turn}"',
+            turn=turn.number,
+        ),
+        clear=_clear(turn) if within else "",
+    )
+
+
+def _permalink(turn: Turn, query: Query) -> Markup:
+    return markup(
+        '<button type="button" class="dl-link dl-quiet" data-dl-link="{link}">Copy link</button>',
+        link=to_address(query.text, turn.request),
+    )
+
+
+def _clear(turn: Turn) -> Markup:
+    return markup(
+        '<button type="button" class="dl-link" data-dl-anytime="{turn}">Any time</button>',
+        turn=turn.number,
+    )
+
+
+def _said(query: Query, within: Period | None) -> str:
+    if within:
+        return f"only {bounds(within)}"
+    if query.period:
+        return f"about {words.period(query.period)}"
+    return {"latest": "the latest", "earliest": "the earliest"}.get(query.intent, "any time")
+
+
+def bounds(within: Period) -> str:
+    """A period set by hand, in which either end may be open."""
+    first, last = fields(within)
+    if first and last:
+        return words.period(within)
+    return f"from {words.day(within.start)}" if first else f"up to {words.day(within.last)}"
+
+
+def order_choice(turn: Turn) -> Markup:
+    """Buttons that put the articles of an answer in another order."""
+    buttons = (
+        markup(
+            '<button type="button" data-dl-order="{order}" data-dl-of="{turn}" '
+            'aria-pressed="{on}">{said}</button>',
+            order=order,
+            turn=turn.number,
+            on="true" if turn.request.order == order else "false",
+            said=_ORDER_WORDS[order],
+        )
+        for order in ORDERS
+    )
+    return markup(
+        '<div class="dl-order" role="group" aria-label="Order of the articles">{buttons}</div>',
+        buttons=join(buttons),
+    )
+
+
+def suggestions(questions: Sequence[str]) -> Markup:
+    """Questions to ask with one click."""
+    items = (
+        markup(
+            '<li><button type="button" class="dl-example" data-dl-ask="{question}">'
+            "{question}</button></li>",
+            question=question,
+        )
+        for question in questions
+    )
+    return markup('<ul class="dl-examples">{items}</ul>', items=join(items))
+
+
+def missing(answer: Answer) -> str:
+    """What the collection lacks for a question that it does not answer, as far as is plain."""
+    asked, coverage = answer.query.within or answer.query.period, answer.coverage
+    if asked is None or coverage.first is None or coverage.last is None:
+        return ""
+    if asked.end <= coverage.first or asked.start > coverage.last:
+        said = words.spanning(coverage.first, coverage.last)
+        return f"You asked about {words.period(asked)}; the articles were published {said}."
+    return ""

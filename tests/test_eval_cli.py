@@ -1,0 +1,110 @@
+"""``python -m eval``: what it prints, what it refuses, how it exits."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Built
+
+from eval import results, suites
+from eval.__main__ import main
+from qa.engine import Settings
+
+QUESTION = {
+    "id": "won",
+    "question": "Who won the vote of the mayor?",
+    "gold": [{"article_id": "vote-1", "text": "The mayor won the vote"}],
+    "answers": ["The mayor"],
+}
+
+
+@pytest.fixture
+def file(tmp_path: Path, built: Built, monkeypatch: pytest.MonkeyPatch) -> Path:
+    opened = suites.Bench.open
+
+    def plain(index: Path, *_: object) -> suites.Bench:
+        return opened(index, built.encoder, Settings(reader=False))
+
+    monkeypatch.setattr(suites.Bench, "open", plain)
+    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    path = tmp_path / "mine.jsonl"
+    path.write_text(json.dumps(QUESTION), "utf-8")
+    return path
+
+
+def test_a_strangers_file(file: Path, built: Built, capsys: pytest.CaptureFixture[str]) -> None:
+    out = file.parent / "a.json"
+    assert main([str(file), "--index", str(built.index), "--out", str(out)]) == 0
+    shown = capsys.readouterr().out
+    assert "success@1" in shown
+    assert "BM25 alone" in shown
+    assert "Verbatim quotes: 1.000" in shown
+    assert "4 articles in 4 passages" in shown
+    assert results.read(out).suite == "mine"
+    assert main(["compare", str(out), str(out), "--questions", "success@1"]) == 0
+    assert "No figure changed" in capsys.readouterr().out
+
+
+def test_the_gate_needs_a_committed_result(
+    file: Path, built: Built, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [str(file), "--index", str(built.index), "--gate", "--no-controls"]
+    assert main(command) == 2
+    assert "no committed result" in capsys.readouterr().err
+    committed = results.FOLDER / "mine.json"
+    assert main([*command[:3], "--out", str(committed)]) == 0
+    assert main(command) == 0
+    record = json.loads(committed.read_text("utf-8"))
+    record["systems"]["dateline"][0]["scores"]["verbatim"] = 1.5
+    committed.write_text(json.dumps(record), "utf-8")
+    assert main(command) == 1
+    assert "gate failed: mine dev verbatim fell" in capsys.readouterr().err
+
+
+def test_draft_saves_what_a_person_types(
+    built: Built,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = iter(["What was it about?", "", "what"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(lines))
+    out = tmp_path / "mine.jsonl"
+    assert main(["draft", "--index", str(built.index), "-n", "1", "--out", str(out)]) == 0
+    assert "1 questions in" in capsys.readouterr().out
+    assert json.loads(out.read_text("utf-8"))["question"] == "What was it about?"
+
+
+def test_list_names_every_suite(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 0
+    shown = capsys.readouterr().out
+    assert all(suite.name in shown for suite in suites.SUITES)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["nosuch"], "no suite 'nosuch'"),
+        (["{file}"], "say which collection it asks about: --index DIR"),
+        (["{file}", "--index", "{absent}"], "no index in"),
+        (["{absent}.jsonl", "--index", "{index}"], "cannot be read"),
+        (["{bad}", "--index", "{index}"], "bad.jsonl:1: not JSON"),
+        (["seeds", "{file}", "--out", "x.json"], "--out takes the result of one suite"),
+        (["compare", "{bad}", "{bad}"], "not JSON"),
+        (["compare", "{absent}", "{absent}"], "cannot be read"),
+    ],
+)
+def test_bad_input_is_one_line(
+    file: Path,
+    built: Built,
+    capsys: pytest.CaptureFixture[str],
+    given: list[str],
+    message: str,
+) -> None:
+    bad = file.parent / "bad.jsonl"
+    bad.write_text("who?", "utf-8")
+    places = {"file": file, "absent": file.parent / "absent", "bad": bad, "index": built.index}
+    assert main([word.format(**places) for word in given]) == 2
+    complaint = capsys.readouterr().err.strip().splitlines()[-1]
+    assert complaint.startswith("error: ")
+    assert message in complaint

@@ -1,0 +1,46 @@
+"""Weights learned from judged readings, on data made so that the right ones are known."""
+
+import numpy as np
+import pytest
+
+from eval.fitting import FIELDS, Sample, calibration_error, fit, threshold_for
+
+
+def sample(source: str, rows: list[dict[str, float]], relevant: int | None) -> Sample:
+    evidence = np.array([[row.get(name, 0.0) for name in FIELDS] for row in rows])
+    hits = np.array([place == relevant for place in range(len(rows))])
+    return Sample(source, evidence, hits, hits)
+
+
+def collection() -> list[Sample]:
+    """Relevance is right, the fused score speaks for the wrong passage, time is silent."""
+    good = [{"relevance": 2.0, "answerable": 3.0}, {"fused": 0.9, "relevance": -1.0}]
+    none = [{"relevance": -2.0, "answerable": -3.0}, {"relevance": -2.5, "answerable": -4.0}]
+    return [sample("a", good, 0) for _ in range(30)] + [sample("b", none, None) for _ in range(10)]
+
+
+def test_the_evidence_that_is_right_gets_the_weight() -> None:
+    found = fit(collection())
+    assert found.rank["relevance"] > 0.3
+    assert found.rank.get("fused", 0.0) < found.rank["relevance"]
+    assert "time" not in found.rank or found.rank["time"] <= 0.31
+    assert all(weight > 0 for weight in (*found.rank.values(), *found.confidence.values()))
+    assert found.figures["first right"] == 0.75
+    assert 0.0 < found.threshold < 1.0
+
+
+def test_the_threshold_is_the_least_at_the_risk() -> None:
+    chance = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    truth = np.array([1.0, 1.0, 1.0, 0.0, 0.0])
+    assert threshold_for(chance, truth, 0.10) == 0.7
+    assert threshold_for(chance, truth, 0.25) == 0.6
+    assert threshold_for(chance, truth, 1.0) == 0.5
+    assert threshold_for(chance, np.zeros(5), 0.10) == 1.0
+
+
+def test_calibration_error_is_the_mean_gap_of_the_bins() -> None:
+    chance = np.array([0.95, 0.95, 0.15, 0.15])
+    truth = np.array([1.0, 0.0, 0.0, 0.0])
+    # |0.95 - 0.5| and |0.15 - 0.0|, each with half of the questions
+    assert calibration_error(chance, truth) == pytest.approx(0.5 * 0.45 + 0.5 * 0.15)
+    assert calibration_error(np.array([1.0]), np.array([1.0])) == 0.0

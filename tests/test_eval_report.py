@@ -1,0 +1,169 @@
+"""The page, the README's table, and the figures of abstention, on records made by hand."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from eval import readme, results
+from eval.__main__ import main
+from eval.abstention import aurc, coverage_at, ece, is_right, reliability, risk_coverage
+from eval.judge import Record, Stage
+from eval.report import overall, page
+from eval.results import Result
+from eval.systems import MAIN, OUTSPOKEN
+from index.errors import InputError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def record(number: int, confidence: float, *, right: bool, answerable: bool = True) -> Record:
+    stage: Stage = "right" if right else ("wrong span" if answerable else "wrongly answered")
+    scores = {"success@1": float(right), "contains": float(right), "verbatim": 1.0}
+    return Record(
+        id=f"q{number}",
+        question="Who <b>said</b> so?",
+        kind="who",
+        split="dev" if number % 2 else "test",
+        group=str(number),
+        answerable=answerable,
+        answered=True,
+        confidence=confidence,
+        scores=scores if answerable else {"false answer": 1.0},
+        stage=stage,
+        rank=1 if right else 4,
+        answer="a <i>minister</i> & others",
+        quote="a minister",
+        passages=(("a", 0, 10),),
+    )
+
+
+RECORDS = (
+    record(0, 0.95, right=True),
+    record(1, 0.85, right=True),
+    record(2, 0.65, right=False),
+    record(3, 0.55, right=True),
+    record(4, 0.15, right=False, answerable=False),
+)
+
+
+@pytest.fixture
+def result() -> Result:
+    return Result(
+        suite="seeds",
+        systems={
+            MAIN: (*RECORDS, record(5, 0.3, right=False)),
+            OUTSPOKEN: RECORDS,
+            "random": RECORDS[:2],
+        },
+        questions={"file": "seeds.jsonl", "sha256": "0" * 64, "n": 5, "split": "all"},
+        index={"encoder": "fake", "articles": 4, "chunks": 9},
+        created="2026-01-02T03:04:05+00:00",
+        version="0.1.0",
+        commit="abc123",
+        machine="a <machine>",
+        timing={"n": 5, "p50_ms": 12.0, "p95_ms": 30.0},
+        stages_ms={"encode": 4.0, "read": 8.0, "total": 12.0},
+        peak_mb=100.0,
+        seconds=9.0,
+    )
+
+
+def test_risk_and_coverage_by_hand() -> None:
+    coverage, risk = zip(*risk_coverage(RECORDS), strict=True)
+    assert coverage == pytest.approx((0.2, 0.4, 0.6, 0.8, 1.0))
+    assert risk == pytest.approx((0.0, 0.0, 1 / 3, 0.25, 0.4))
+    assert aurc(RECORDS) == pytest.approx(0.2 * (0 + 0 + 1 / 3 + 0.25 + 0.4))
+    assert coverage_at(RECORDS, 0.25) == 0.8
+    assert coverage_at(RECORDS[2:3], 0.25) == 0.0
+    assert risk_coverage([]) == []
+
+
+def test_equal_confidence_steps_together() -> None:
+    same = [record(0, 0.5, right=True), record(1, 0.5, right=False)]
+    assert risk_coverage(same) == [(1.0, 0.5)]
+
+
+def test_calibration_by_hand() -> None:
+    bins = reliability(RECORDS)
+    assert [(round(b.low, 1), b.n, b.right) for b in bins] == [
+        (0.1, 1, 0.0),
+        (0.5, 1, 1.0),
+        (0.6, 1, 0.0),
+        (0.8, 1, 1.0),
+        (0.9, 1, 1.0),
+    ]
+    assert ece(RECORDS) == pytest.approx((0.15 + 0.45 + 0.65 + 0.15 + 0.05) / 5)
+    assert reliability([record(0, 1.0, right=True)])[0].low == 0.9  # 1.0 is in the last step
+    assert ece([]) == 0.0
+
+
+def test_what_is_right() -> None:
+    assert is_right(RECORDS[0])
+    assert not is_right(RECORDS[2])
+    assert not is_right(RECORDS[4])
+
+
+def test_the_page_is_whole_and_asks_nobody(result: Result) -> None:
+    html = page([result])
+    assert not re.search(r"https?://|<script|<link|@import|url\(", html)
+    assert "prefers-color-scheme: dark" in html
+    assert "@media print" in html
+    assert "<b>said</b>" not in html
+    assert "Who &lt;b&gt;said&lt;/b&gt; so?" in html
+    assert "a &lt;machine&gt;" in html
+    for name in ("success@k", "AURC 0.197", "calibration error 0.290", "Where questions are lost"):
+        assert name in html
+    assert html.count("<svg") == html.count("</svg>") == 7
+    for plot in re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL):
+        ElementTree.fromstring(plot)
+
+
+def test_lost_questions_of_test_are_never_shown(result: Result) -> None:
+    html = page([result])
+    assert "q2" not in html  # wrong, but of test
+    assert 'class="all"' in html
+
+
+def test_the_report_command(
+    result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored, out = tmp_path / "r.json", tmp_path / "report.html"
+    results.save(result, stored)
+    assert main(["report", str(stored), "-o", str(out)]) == 0
+    assert out.read_text("utf-8") == page([results.read(stored)])
+    assert main(["report", str(stored), "-o", str(tmp_path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_readme_table_says_what_was_measured(result: Result) -> None:
+    text = f"# Dateline\n{readme.BEGIN}\nold\n{readme.END}\nmore\n"
+    fresh = readme.updated(text, [result])
+    assert "old" not in fresh
+    assert fresh.startswith("# Dateline\n")
+    assert fresh.endswith("\nmore\n")
+    assert "| **dateline** | test | 3 | 50.0 (" in fresh
+    assert "2026-01-02, commit abc123, a <machine>; p50 12 ms a question" in fresh
+    assert readme.updated(fresh, [result]) == fresh
+    assert readme.updated(text, []) == f"# Dateline\n{readme.BEGIN}\n{readme.END}\nmore\n"
+    with pytest.raises(InputError, match="no place for the table"):
+        readme.updated("# Dateline\n", [result])
+
+
+def test_archive_suites_have_a_table_of_their_own(result: Result) -> None:
+    from dataclasses import replace
+
+    table = readme.block([result, replace(result, suite="realtimeqa")])
+    assert "| realtimeqa | **dateline** | 6 | 60.0 (" in table
+
+
+def test_a_figure_as_words(result: Result) -> None:
+    assert overall(result, "success@1", "test") == "50.0 (0–100)"
+    assert overall(result, "AP") == "–"
+
+
+def test_the_readme_is_not_stale() -> None:
+    """After new results are committed: python -m eval readme."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert readme.updated(text, readme.committed_results()) == text

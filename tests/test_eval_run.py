@@ -1,0 +1,334 @@
+"""Suites, results, comparisons and gates over the small collection and its fake encoder."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Built
+from fakes import FakeEncoder
+
+from eval import gates, results
+from eval.compare import compare, moved
+from eval.judge import Record
+from eval.results import Result
+from eval.suites import Asked, Bench, run, run_seeds
+from eval.summary import ALL, figure, summarise
+from eval.systems import (
+    ASKED_ON,
+    MAIN,
+    OUTSPOKEN,
+    Collection,
+    RememberingEncoder,
+    plain,
+    reply_of,
+    silenced,
+)
+from index.errors import InputError
+from qa.engine import Settings
+
+PLAIN = Settings(reader=False)  # the trained reader has tests of its own
+LINES = (
+    {
+        "id": "won",
+        "question": "Who won the vote of the mayor?",
+        "kind": "who",
+        "gold": [
+            {"article_id": "vote-1", "text": "The mayor won the vote on Sunday by 312 ballots."}
+        ],
+        "answers": ["The mayor"],
+    },
+    {
+        "id": "bridge",
+        "question": "How long did the flood close the old bridge?",
+        "kind": "how_many",
+        "gold": [{"article_id": "flood"}],
+        "answers": ["six weeks"],
+    },
+    {"id": "moon", "question": "Is cheese mooned?", "kind": "off_topic", "answerable": False},
+)
+
+
+def run_questions(name: str, file: Path, bench: Bench, **options: Any) -> Result:
+    return run(Asked.of_file(name, file, bench), bench, **options)
+
+
+@pytest.fixture
+def bench(built: Built) -> Bench:
+    return Bench.open(built.index, built.encoder, PLAIN)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in LINES), "utf-8")
+    return path
+
+
+@pytest.fixture
+def result(bench: Bench, file: Path) -> Result:
+    return run_questions("mine", file, bench)
+
+
+def changed(result: Result, **by_id: dict[str, float]) -> Result:
+    """The result with other scores for some questions of Dateline's."""
+    records = tuple(
+        replace(r, scores={**r.scores, **by_id.get(r.id, {})}) for r in result.systems[MAIN]
+    )
+    return replace(result, systems={**result.systems, MAIN: records})
+
+
+def test_each_system_answers_each_question(result: Result) -> None:
+    assert list(result.systems) == [
+        MAIN,
+        OUTSPOKEN,
+        "without time",
+        "BM25 alone",
+        "dense alone",
+        "random",
+        "oracle",
+    ]
+    for records in result.systems.values():
+        assert [record.id for record in records] == ["won", "bridge", "moon"]
+
+
+def test_dateline_is_asked_as_it_is(bench: Bench, file: Path, result: Result) -> None:
+    ask = plain(bench.engine)
+    questions = Asked.of_file("mine", file, bench).questions
+    for question, record in zip(questions, result.systems[MAIN], strict=True):
+        reply = ask(question)
+        assert (reply.answered, reply.confidence) == (record.answered, record.confidence)
+        assert [quote.text for quote in reply.quotes[:1]] == [record.quote] * record.answered
+    assert all(record.answered for record in result.systems[OUTSPOKEN])
+
+
+def test_silencing_is_what_the_engine_does(bench: Bench, built: Built, file: Path) -> None:
+    base = bench.engine.settings
+    for threshold in (0.0, 0.4, 0.6, 1.0):
+        strict = replace(base, answers=replace(base.answers, threshold=threshold))
+        engine = Bench.open(built.index, built.encoder, strict).engine
+        for question in Asked.of_file("mine", file, bench).questions:
+            loose = replace(base, answers=replace(base.answers, threshold=0.0))
+            urged = plain(Bench.open(built.index, built.encoder, loose).engine)(question)
+            ours, theirs = silenced(urged, threshold), plain(engine)(question)
+            assert (ours.answered, ours.quotes) == (theirs.answered, theirs.quotes)
+
+
+def test_a_right_answer_is_judged_right(result: Result) -> None:
+    won, bridge, moon = result.systems[MAIN]
+    assert (won.rank, won.stage, won.answered) == (1, "right", True)
+    assert won.scores["success@1"] == won.scores["contains"] == won.scores["verbatim"] == 1.0
+    assert won.quote.startswith("The mayor won the vote")
+    assert (bridge.scores["success@1"], bridge.scores["evidence"]) == (1.0, 1.0)
+    assert (moon.stage, moon.scores) == ("right", {"false answer": 0.0})
+
+
+def test_the_oracle_reads_only_the_evidence(result: Result) -> None:
+    won, bridge, moon = result.systems["oracle"]
+    assert won.rank == bridge.rank == 1
+    assert won.scores["contains"] == 1.0
+    assert not moon.answered
+
+
+def test_two_runs_score_the_same(bench: Bench, file: Path, result: Result) -> None:
+    again = run_questions("mine", file, bench)
+    scored = [[(r.id, r.scores) for r in rs] for rs in result.systems.values()]
+    assert scored == [[(r.id, r.scores) for r in rs] for rs in again.systems.values()]
+
+
+def test_a_question_without_a_day_is_asked_on_a_fixed_one(bench: Bench, file: Path) -> None:
+    answer = bench.engine.ask("Who won last year?", as_of=ASKED_ON)
+    assert answer.query.as_of == ASKED_ON
+    assert ASKED_ON.year == 2026
+
+
+def test_whether_the_first_quote_lies_in_the_asked_period(bench: Bench) -> None:
+    def judged(words: str) -> bool | None:
+        return reply_of(bench.engine.ask(words, as_of=ASKED_ON), 0.0).in_period
+
+    assert judged("Who won the mayor's vote in 2011?") is True  # published 2011-05-15
+    assert judged("Who won the mayor's vote in 1999?") in (False, None)
+    assert judged("Who won the mayor's vote?") is None
+
+
+def test_a_split_without_questions_is_an_error(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps(LINES[0]), "utf-8")
+    other = "test" if run_questions("one", path, bench).systems[MAIN][0].split == "dev" else "dev"
+    with pytest.raises(InputError, match="no question is in the split"):
+        run_questions("one", path, bench, split=other)
+
+
+def test_the_remembering_encoder_encodes_a_text_once(encoder: FakeEncoder) -> None:
+    known = RememberingEncoder(encoder)
+    first = known.encode(["strike", "vote", "strike"])
+    assert encoder.encoded == ["strike", "vote"]
+    assert (first[0] == first[2]).all()
+    assert (known.encode(["vote"])[0] == first[1]).all()
+    assert len(encoder.encoded) == 2
+    assert known.encode([]).shape == (0, encoder.dimension)
+
+
+def test_a_collection_knows_every_passage(bench: Bench, built: Built) -> None:
+    collection = Collection.of(bench.generation)
+    assert len(collection.chunks) == built.report.chunks == 4
+    assert set(collection.articles) == {"flood", "harbour", "vote-1", "talks-1"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "stage"),
+    [
+        ({"question": "strike", "answers": ["six weeks"]}, "not first"),
+        ({"question": "flood bridge", "answers": [], "gold": [{"article_id": "talks-1"}]}, None),
+    ],
+)
+def test_losses_are_named_by_their_stage(
+    bench: Bench, tmp_path: Path, changes: dict[str, object], stage: str | None
+) -> None:
+    path = tmp_path / "lost.jsonl"
+    path.write_text(json.dumps({**LINES[1], **changes}), "utf-8")
+    record = run_questions("lost", path, bench, controls=False).systems[MAIN][0]
+    assert record.stage in ((stage,) if stage else ("not first", "not retrieved", "wrongly silent"))
+
+
+def test_a_false_answer_is_named(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "false.jsonl"
+    line = {**LINES[0], "answerable": False, "gold": [], "answers": []}
+    path.write_text(json.dumps(line), "utf-8")
+    record = run_questions("false", path, bench).systems["random"][0]
+    assert (record.stage, record.scores["false answer"]) == ("wrongly answered", 1.0)
+
+
+def test_the_seeds_suite_runs_with_any_encoder(encoder: FakeEncoder) -> None:
+    result = run_seeds(encoder=encoder, settings=PLAIN, split="test", controls=False)
+    records = result.systems[MAIN]
+    assert {record.split for record in records} == {"test"}
+    assert result.questions["n"] == len(records)
+    verbatim = figure(records, "verbatim")
+    assert verbatim is not None
+    assert verbatim.mean == 1.0
+    indexed = [r for r in records if r.kind != "other"]
+    assert sum(r.stage == "not indexed" for r in indexed) <= 1
+
+
+def test_a_result_file_comes_back_whole(result: Result, tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "result.json"
+    results.save(result, path)
+    again = results.read(path)
+    assert again.to_json() == result.to_json()
+    assert again.index["articles"] == 4
+    assert again.systems[MAIN][0].passages == result.systems[MAIN][0].passages != ()
+    assert again.systems["random"][0].passages == ()  # of controls only the scores are kept
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("nothing", "not JSON"),
+        ("[]", "not a result of python -m eval"),
+        ('{"kind": "dateline-eval", "format": 99}', "has format 99"),
+        ('{"kind": "dateline-eval", "format": 1}', "not a whole result (KeyError"),
+    ],
+)
+def test_what_is_no_result_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "result.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError) as caught:
+        results.read(path)
+    assert str(path) in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_figures_by_split_and_kind(result: Result) -> None:
+    rows = summarise(result.systems[MAIN], [ALL])
+    assert [(row.kind, row.n) for row in rows] == [
+        ("all", 3),
+        ("who", 1),
+        ("how_many", 1),
+        ("off_topic", 1),
+    ]
+    assert rows[0].figures["success@1"].n == 2  # the unanswerable one has no rank
+    assert rows[0].figures["false answer"].n == 1
+    assert "EM" not in rows[3].figures
+
+
+def test_comparing_with_itself_changes_nothing(result: Result) -> None:
+    changes = compare(result, result, [ALL])
+    assert {(c.gain, c.p, c.p_holm) for c in changes} == {(0.0, 1.0, 1.0)}
+    assert moved(result, result, "success@1") == []
+
+
+def test_less_is_better_for_false_answers(result: Result) -> None:
+    worse = changed(result, moon={"false answer": 1.0})
+    change = next(c for c in compare(result, worse, [ALL]) if c.measure == "false answer")
+    assert (change.before, change.after, change.gain) == (0.0, 1.0, -1.0)
+    assert not change.is_worse  # one question is no evidence
+    assert [m.id for m in moved(result, worse, "false answer")] == ["moon"]
+
+
+def test_any_quote_that_is_not_verbatim_is_a_loss(result: Result) -> None:
+    worse = changed(result, won={"verbatim": 0.5})
+    change = next(c for c in compare(result, worse, [ALL]) if c.measure == "verbatim")
+    assert change.is_worse
+
+
+def many(result: Result, scores: list[float]) -> Result:
+    """A result of as many questions, all else alike."""
+    one = result.systems[MAIN][0]
+    records: list[Record] = [
+        replace(one, id=str(n), group=str(n), split="dev", scores={"success@1": score})
+        for n, score in enumerate(scores)
+    ]
+    return replace(result, systems={MAIN: tuple(records)})
+
+
+def test_the_gate_fails_on_a_loss_beyond_noise(
+    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    before = many(result, [1.0] * 20)
+    with pytest.raises(InputError, match="no committed result"):
+        gates.losses(before)
+    results.save(before, tmp_path / "mine.json")
+    assert gates.losses(before)[0] == []
+    assert gates.losses(many(result, [0.0] + [1.0] * 19))[0] == []  # one of twenty is noise
+    assert gates.losses(many(result, [0.0] * 6 + [1.0] * 14))[0] == [
+        "mine dev success@1 fell from 1.000 to 0.700 (n=20, p=0.031)"
+    ]
+    results.save(many(result, [0.0] * 20), tmp_path / "mine.json")
+    assert gates.losses(before)[0] == []  # a gain is none
+
+
+def test_results_without_common_questions_cannot_be_compared(result: Result) -> None:
+    records = tuple(replace(r, id=r.id + "-x") for r in result.systems[MAIN])
+    other = replace(result, systems={MAIN: records})
+    with pytest.raises(InputError, match="no question in common"):
+        compare(result, other, [ALL])
+    with pytest.raises(InputError, match="cannot compare suite 'mine' with 'yours'"):
+        compare(result, replace(result, suite="yours"), [ALL])
+    with pytest.raises(InputError, match="no system 'psychic'"):
+        compare(result, result, [ALL], "psychic")
+
+
+def test_a_figure_outside_its_band_drifts(result: Result) -> None:
+    found = many(result, [1.0] * 9 + [0.0])  # 0.9
+    gate = gates.Gate("mine", "dev", "success@1", 0.9, 0.0)
+    assert gates.drifts(found, [gate]) == []
+    assert gates.drifts(found, [replace(gate, expected=0.85, tolerance=0.05)]) == []
+    assert gates.drifts(found, [replace(gate, expected=0.95)]) == [
+        "mine dev dateline success@1 is 0.9000, expected 0.9500 ± 0.0000"
+    ]
+    assert gates.drifts(found, [replace(gate, suite="yours", expected=0.0)]) == []
+    with pytest.raises(InputError, match="no measure 'speed'"):
+        gates.drifts(found, [replace(gate, measure="speed")])
+
+
+def test_the_committed_gates_are_readable(tmp_path: Path) -> None:
+    assert all(gate.tolerance >= 0 for gate in gates.read_gates())
+    bad = tmp_path / "gates.toml"
+    bad.write_text('[[gate]]\nsuite = "x"\n', "utf-8")
+    with pytest.raises(InputError, match=r"gates\.toml"):
+        gates.read_gates(bad)
+    with pytest.raises(InputError, match="cannot be read"):
+        gates.read_gates(tmp_path / "absent.toml")

@@ -1,0 +1,134 @@
+"""The trained reader's place: what is read, how it is weighed, how the passages are reordered."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from math import log
+
+import numpy as np
+import pytest
+from test_answers import SENTENCES, passage
+
+from index.lexical import WordIndex, terms
+from index.types import Period, Span, TimeExpression
+from qa.evidence import Evidence, Weights, default_weights, named_share, sigmoid
+from qa.model_reader import Depth, ModelReader
+from qa.reader.runtime import Reader, ReaderInput
+from qa.reader.runtime import Reading as Found
+from qa.types import Passage, Query
+
+WORDS = WordIndex.build([terms("deal signed state left talks")])
+WEIGHTS = Weights({"relevance": 1.0, "time": 2.0}, {"answerable": 1.0}, 0.0, 0.5)
+QUERY = Query("who left?", "who left?", date(2012, 1, 1))
+
+
+class FakeReader(Reader):
+    """Gives the i-th passage it is asked to read the i-th relevance; counts what it read."""
+
+    def __init__(self, relevances: Sequence[float], answerable: float = 0.5) -> None:
+        self.relevances = list(relevances)
+        self.answerable = answerable
+        self.read_texts: list[str] = []
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Found]:
+        """Each answer is the passage's second sentence."""
+        found = []
+        for item in passages:
+            relevance = self.relevances[len(self.read_texts)]
+            self.read_texts.append(item.text)
+            found.append(Found(21, 60, 1.0, relevance, self.answerable))
+        return found
+
+
+def passages(count: int) -> list[Passage]:
+    return [replace(passage(f"p{n}", row=n), score=0.9 - 0.1 * n) for n in range(count)]
+
+
+def test_passages_are_reordered_by_the_weighed_evidence() -> None:
+    reader = ModelReader(FakeReader([0.0, 2.0, 1.0]), WORDS, Depth(3, 3), WEIGHTS)
+    read = reader.read(QUERY, passages(3))
+    assert [p.article.id for p in read.passages] == ["p1", "p2", "p0"]
+    assert [p.rank for p in read.passages] == [1, 2, 3]
+    assert read.passages[0].score == pytest.approx(sigmoid(2.0))
+    assert read.passages[0].scores.relevance == 2.0
+    first = read.readings[0]
+    assert first.answer == SENTENCES[1]
+    assert first.evidence is not None
+    assert first.evidence.margin == pytest.approx(1.0)
+    assert first.confidence == pytest.approx(0.5)
+
+
+def test_unread_passages_follow_in_their_old_order() -> None:
+    model = FakeReader([0.0, 1.0], answerable=0.95)
+    read = ModelReader(model, WORDS, Depth(2, 4, 0.9), WEIGHTS).read(QUERY, passages(4))
+    assert len(model.read_texts) == 2
+    assert [p.article.id for p in read.passages] == ["p1", "p0", "p2", "p3"]
+    scores = [p.score for p in read.passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_without_a_certain_answer_all_are_read() -> None:
+    model = FakeReader([0.0, 1.0, 5.0, 0.0], answerable=0.5)
+    read = ModelReader(model, WORDS, Depth(2, 4, 0.9), WEIGHTS).read(QUERY, passages(4))
+    assert len(model.read_texts) == 4
+    assert read.passages[0].article.id == "p2"
+
+
+def test_the_quotation_s_time_counts_against_the_asked_period() -> None:
+    said = TimeExpression(
+        43, 59, "two months later", "DATE", "2005-11", Period.of_month(2005, 11), "expression"
+    )
+    fitting = replace(passage("fits", row=1), times=(said,))
+    other = replace(
+        passage("other", row=0), times=(replace(said, period=Period.of_year(2009), value="2009"),)
+    )
+    query = replace(QUERY, period=Period.of_year(2005), intent="explicit")
+    reader = ModelReader(FakeReader([1.0, 0.0]), WORDS, Depth(2, 2), WEIGHTS)
+    read = reader.read(query, [other, fitting])
+    assert [p.article.id for p in read.passages] == ["fits", "other"]
+    times = [r.evidence.time for r in read.readings if r.evidence]
+    assert times[0] == 0.0
+    assert times[1] == pytest.approx(-1.0, abs=0.01)
+
+
+def test_nothing_to_read_gives_nothing() -> None:
+    read = ModelReader(FakeReader([]), WORDS, None, WEIGHTS).read(QUERY, [])
+    assert (read.readings, read.passages) == ((), ())
+
+
+def test_names_and_numbers_of_the_question_are_looked_for() -> None:
+    p = passage("a", "2007-01-30")
+    assert named_share(replace(QUERY, text="who left the deal?"), p) == 1.0
+    assert named_share(replace(QUERY, text="Who left Iran in 2007?"), p) == 0.5
+    assert named_share(replace(QUERY, text="Did the Deal hold?"), p) == 1.0
+
+
+def test_the_shipped_weights_are_positive_and_known() -> None:
+    weights = default_weights()
+    assert all(value > 0 for value in (*weights.rank.values(), *weights.confidence.values()))
+    assert 0 < weights.threshold < 1
+    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0)
+    worse = replace(evidence, answerable=-3.0, relevance=-5.0, span=-5.0, covered=0.2)
+    assert weights.chance(evidence) > weights.chance(worse)
+
+
+def test_spans_of_the_fake_are_sentences() -> None:
+    assert Span(21, 60) == SENTENCES[1]
+
+
+class LikesTheLast:
+    """A reranker on another scale than the reader's."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> np.ndarray:
+        """100, 101, 102, …"""
+        return np.arange(100, 100 + len(texts), dtype=np.float32)
+
+
+def test_another_reranker_takes_the_place_of_relevance() -> None:
+    reader = ModelReader(
+        FakeReader([2.0, 1.0, 0.0]), WORDS, Depth(3, 3), WEIGHTS, reranker=LikesTheLast()
+    )
+    read = reader.read(QUERY, passages(3))
+    assert [p.article.id for p in read.passages] == ["p2", "p1", "p0"]
+    # Mean 1 and deviation of the reader's own relevances, in the other model's order.
+    assert [p.scores.relevance for p in read.passages] == pytest.approx([2.0, 1.0, 0.0], abs=1e-5)

@@ -1,0 +1,201 @@
+"""Training data, the network and its graph: nothing crosses from dev, and both agree."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from index.errors import InputError
+from qa.reader import augment
+from qa.reader.base import base_folder
+from qa.reader.features import collate, load_tokenizer, windows
+from qa.reader.mixture import Mixture
+from qa.reader.rows import DEV_TITLES, Row, Sentence, Sets
+from qa.reader.targets import batches, labels, targets
+
+DATA = os.environ.get("DATELINE_DATA")
+needs_data = pytest.mark.skipif(not DATA, reason="no reading data: DATELINE_DATA is not set")
+CITIES = "Rome Paris Oslo Basel Cairo Lima Quito Sofia Minsk Dakar".split()
+
+
+def some_sets() -> Sets:
+    rows = []
+    for i, city in enumerate(CITIES):
+        context = (
+            f"The Museum of {city} was opened by Ada{i} Grey in {1900 + i}. It rained that day."
+            f" The first visitor of the new house came from Berlin and paid {i + 2} crowns."
+        )
+        for source, question, answer in (
+            ("squad2", f"Who opened the Museum of {city} in {1900 + i}?", f"Ada{i} Grey"),
+            ("qamr_wikinews", "How much was paid?", f"{i + 2} crowns"),
+        ):
+            at = context.index(answer)
+            title = city if source == "squad2" else ""
+            name = f"{source}{i}"
+            rows.append(Row(name, source, title, context, question, ((answer, at),), True))
+        rows.append(Row(f"u{i}", "squad2", city, context, "Who closed it?", (), False))
+    pairs = [Sentence(f"What is {city}?", f"{city} is a city in the world.") for city in CITIES]
+    return Sets(tuple(rows), (), (), tuple(pairs))
+
+
+@needs_data
+def test_no_context_or_question_crosses_from_train_to_dev() -> None:
+    sets = Sets.load(Path(str(DATA)))
+    dev = (*sets.dev_titles, *sets.dev_source)
+
+    def squeezed(text: str) -> str:
+        return " ".join(text.lower().split())
+
+    contexts = {squeezed(row.context) for row in sets.train}
+    assert not contexts & {squeezed(row.context) for row in dev}
+    asked = {(squeezed(row.title), squeezed(row.question)) for row in sets.train if row.title}
+    assert not asked & {(squeezed(row.title), squeezed(row.question)) for row in sets.dev_titles}
+    sentences = {squeezed(pair.sentence) for pair in sets.sentences if len(pair.sentence) > 60}
+    for row in sets.dev_titles:
+        assert not any(squeezed(part) in sentences for part in row.context.split(". "))
+    assert {row.title for row in sets.dev_titles} == DEV_TITLES
+    assert not {row.title for row in sets.train} & DEV_TITLES
+    assert len(sets.dev_titles) > 1500
+
+
+@needs_data
+def test_every_answer_stands_where_its_offset_says() -> None:
+    sets = Sets.load(Path(str(DATA)))
+    for row in (*sets.train, *sets.dev_titles, *sets.dev_source):
+        for text, start in row.answers:
+            assert row.context[start : start + len(text)] == text
+
+
+def test_missing_data_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="train_pool"):
+        Sets.load(tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_near_miss_changes_the_question(seed: int) -> None:
+    question = "Who opened the first Museum of Rome in 1900?"
+    context = "The first Museum of Rome was opened by Ada Grey in 1900, not in Paris."
+    changed = augment.near_miss(question, context, "Ada Grey", ["Oslo"], Random(seed))
+    assert changed is not None
+    assert changed != question
+    assert "Ada Grey" not in changed
+
+
+def test_context_without_the_answer_is_refused_if_the_answer_remains() -> None:
+    text = (
+        "Rome won the cup in May. " + "The crowd sang for hours in the rain. " * 3 + "Paris lost."
+    )
+    left = augment.without_answer(text, 0, 4, ["Rome"])
+    assert left is not None
+    assert "Rome" not in left
+    assert left in text
+    assert augment.without_answer(text + " Rome sang.", 0, 4, ["Rome"]) is None
+
+
+def test_dates_are_made_with_their_year() -> None:
+    rng = Random(1)
+    for _ in range(50):
+        date = augment.made_up_date(rng)
+        assert str(augment.year_of(date)) in date
+
+
+def test_epochs_are_functions_of_seed_and_number() -> None:
+    mixture = Mixture(some_sets())
+    assert mixture.epoch(1, 0) == mixture.epoch(1, 0)
+    assert mixture.epoch(1, 0) != mixture.epoch(1, 1)
+    for group in mixture.epoch(1, 0):
+        gold, *rest = group
+        assert all(example.answerable == 0 for example in rest)
+        assert all(example.question == gold.question for example in rest)
+        if gold.span is not None and gold.exact:
+            assert gold.text[slice(*gold.span)].endswith(("Grey", "crowns"))
+
+
+def test_targets_point_at_the_answer() -> None:
+    tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
+    groups = Mixture(some_sets()).epoch(1, 0)
+    found = targets(tokenizer, groups, Random(0))
+    assert len(found) == len(groups)
+    for target in (row for group in found for row in group):
+        example, window = target.example, target.window
+        if example.span is None:
+            assert target.start == target.end == (0, 0)
+        elif example.exact:
+            first = window.offsets[target.start[0] - window.body][0]
+            last = window.offsets[target.end[1] - window.body][1]
+            assert example.text[first:last] == example.text[slice(*example.span)]
+    dealt = batches(found, Random(0))
+    assert sorted(id(g) for b in dealt for g in b) == sorted(id(g) for g in found)
+    want = labels(dealt[0])
+    assert len(want.start) == sum(len(group) for group in dealt[0])
+    assert all((row[0] >= 0) and (row[1] >= 0) for row in want.groups)
+
+
+def test_graph_computes_what_the_network_computes() -> None:
+    torch = pytest.importorskip("torch")
+    onnxruntime = pytest.importorskip("onnxruntime")
+    pytest.importorskip("onnx")
+    from qa.reader.graph import build
+    from qa.reader.model import ReaderModel
+
+    torch.manual_seed(0)
+    model = ReaderModel().eval()
+    tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
+    batch = collate(windows(tokenizer, ["who won?"] * 2, ["T · ", ""], ["Rome won it.", "Paris"]))
+    arrays = (batch.ids, batch.segments, batch.mask, batch.quotable)
+    with torch.no_grad():
+        wanted = model(*map(torch.from_numpy, arrays))
+    state = {name: value.numpy() for name, value in model.state_dict().items()}
+    feed = dict(zip(("ids", "segments", "mask", "quotable"), arrays, strict=True))
+    for kind, most in (("float", 1e-4), ("dynamic", 0.1)):
+        session = onnxruntime.InferenceSession(build(state, kind).SerializeToString())
+        given = session.run(None, feed)
+        for name, value in zip(("start", "end", "relevance", "answerable"), given, strict=True):
+            np.testing.assert_allclose(value, getattr(wanted, name).numpy(), atol=most)
+
+
+def _write(path: Path, records: list[dict[str, object]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+
+
+def test_training_stops_resumes_and_learns(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from qa.reader.train import Recipe, Run
+
+    sets = some_sets()
+    records: list[dict[str, object]] = [
+        {
+            "id": row.id,
+            "source": row.source,
+            "title": row.title,
+            "context": row.context,
+            "question": row.question,
+            "answers": [{"text": text, "start": start} for text, start in row.answers],
+            "answerable": row.answerable,
+        }
+        for row in sets.train
+    ]
+    folder = tmp_path / "data" / "reader"
+    folder.parent.mkdir()
+    _write(folder / "train_pool.jsonl.gz", [r for r in records if not r["title"]])
+    _write(folder / "squad2_xquad_open.jsonl.gz", [r for r in records if r["title"]])
+    pairs = [{"question": p.question, "answer_sentence": p.sentence} for p in sets.sentences]
+    _write(folder / "reqa_squad_train.jsonl.gz", pairs)
+    recipe = Recipe(epochs=2, groups=6)
+    run = Run(recipe, tmp_path / "data", tmp_path / "out")
+    run.learn(next(run.deal()))
+    run.step, run.batch = 1, 1
+    run.save()
+    again = Run(recipe, tmp_path / "data", tmp_path / "out")
+    assert (again.step, again.batch, again.total) == (1, 1, run.total)
+    again.go()
+    assert again.progress() == 1.0
+    assert (tmp_path / "out" / "model.safetensors").is_file()

@@ -1,0 +1,45 @@
+"""Implicit times spelled out for the reader, and the way back to the passage."""
+
+from dataclasses import replace
+
+from test_answers import TEXT, passage
+
+from index.types import Period, TimeExpression
+from qa.spelling_out import spelled_out, spoken
+
+LATER = TimeExpression(
+    43, 59, "two months later", "DATE", "2005-11", Period.of_month(2005, 11), "expression", "x"
+)
+
+
+def test_an_implicit_time_is_read_with_its_date() -> None:
+    spelled = spelled_out(replace(passage(), times=(LATER,)))
+    assert spelled.text == TEXT.replace("later.", "later (November 2005).")
+
+
+def test_offsets_lead_back_to_the_passage() -> None:
+    spelled = spelled_out(replace(passage(), times=(LATER,)))
+    for word in ("deal", "months later", "Talks went on."):
+        start = spelled.text.index(word)
+        found = TEXT[spelled.original(start) : spelled.original(start + len(word))]
+        assert found == word
+    inside = spelled.text.index("November")
+    assert spelled.original(inside) == LATER.end
+    whole = spelled.text.index("two months"), spelled.text.index("2005)") + 5
+    assert TEXT[spelled.original(whole[0]) : spelled.original(whole[1])] == "two months later"
+    assert spelled.original(len(spelled.text)) == len(TEXT)
+
+
+def test_what_says_its_date_itself_stays_as_it_is() -> None:
+    said = replace(LATER, anchor_kind="explicit")
+    vague = replace(LATER, vague=True)
+    timeless = replace(LATER, period=None)
+    for time in (said, vague, timeless):
+        assert spelled_out(replace(passage(), times=(time,))).text == TEXT
+
+
+def test_periods_in_words() -> None:
+    assert spoken(Period.parse("2005-11-03")) == "3 November 2005"
+    assert spoken(Period.parse("2005-11")) == "November 2005"
+    assert spoken(Period.parse("2005")) == "2005"
+    assert spoken(Period(Period.parse("2005").start, Period.parse("2007").end)) is None

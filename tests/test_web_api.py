@@ -1,0 +1,125 @@
+"""The endpoints for programs, called over HTTP as curl would."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from test_web_fake import BOYCOTT, ROOT, FakeEngine, free_port, running, serving_program
+
+from qa.web import theme
+from qa.web.api import article_json
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """The page over the fake engine, served by a process of its own; its address.
+
+    Gradio leaves sockets and loops for the collector, which this suite counts as errors.
+    """
+    port = free_port()
+    with running(["-c", serving_program("test_web_fake", "FakeEngine", port)]):
+        yield f"http://127.0.0.1:{port}/"
+
+
+def call(url: str, name: str, *values: object) -> tuple[str, Any]:
+    """Start an endpoint, read its event stream; the last event and its data."""
+    body = json.dumps({"data": values}).encode()
+    request = Request(f"{url}gradio_api/call/{name}", body, {"Content-Type": "application/json"})
+    with urlopen(request, timeout=60) as response:
+        event = json.load(response)["event_id"]
+    with urlopen(f"{url}gradio_api/call/{name}/{event}", timeout=60) as response:
+        lines = response.read().decode().strip().split("\n")
+    return lines[-2].removeprefix("event: "), json.loads(lines[-1].removeprefix("data: "))
+
+
+def test_ask_gives_the_published_json(url: str) -> None:
+    event, (answer,) = call(url, "ask", BOYCOTT, [], "", "")
+    assert event == "complete"
+    assert answer == json.loads(json.dumps(FakeEngine().ask(BOYCOTT).to_json()))
+    _, (follow_up,) = call(url, "ask", "and why?", [BOYCOTT], "2005", "2006-03")
+    assert follow_up["query"]["text"] == f"{BOYCOTT} and why?"
+    assert follow_up["query"]["within"] == ["2005-01-01", "2006-04-01"]
+
+
+def test_search_gives_passages_with_their_texts(url: str) -> None:
+    _, (found,) = call(url, "search", BOYCOTT, 1, "", "")
+    (passage,) = found["passages"]
+    article = FakeEngine().article(passage["article_id"])
+    assert article.text[passage["start"] : passage["end"]] == passage["text"]
+    assert passage["title"] == article.title
+    assert found["generation"] == "000001"
+
+
+def test_article_gives_the_text_that_offsets_point_into(url: str) -> None:
+    engine = FakeEngine()
+    _, (article,) = call(url, "article", engine.held[1].id)
+    assert article == article_json(engine.held[1])
+    assert article["published"] == "2007-01-30"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("ask", ["  ", [], "", ""], "the question is empty"),
+        ("ask", [BOYCOTT, [], "soon", ""], "a date is a year, a month or a day"),
+        ("article", ["nope"], "no article 'nope' in the index"),
+    ],
+)
+def test_mistakes_are_one_line(url: str, name: str, values: list[object], said: str) -> None:
+    event, data = call(url, name, *values)
+    assert event == "error"
+    assert said in json.dumps(data)
+
+
+def test_only_the_three_endpoints_are_public_and_described(url: str) -> None:
+    with urlopen(f"{url}gradio_api/info", timeout=60) as response:
+        info = json.load(response)
+    assert sorted(info["named_endpoints"]) == ["/article", "/ask", "/search"]
+    assert info["unnamed_endpoints"] == {}
+    asked = {p["parameter_name"]: p for p in info["named_endpoints"]["/ask"]["parameters"]}
+    assert list(asked) == ["question", "history", "first", "last"]
+    assert asked["history"]["parameter_has_default"]
+
+
+@pytest.mark.parametrize("path", ["monitoring", "gradio_api/runs"])
+def test_what_is_not_ours_is_off(url: str, path: str) -> None:
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{url}{path}", timeout=60)
+    assert refused.value.code in (403, 404)
+    refused.value.close()
+
+
+def test_the_page_names_no_other_machine_that_it_would_ask(url: str) -> None:
+    with urlopen(url, timeout=60) as response:
+        page = response.read().decode()
+    assert '"analytics_enabled": false' in page or '"analytics_enabled":false' in page
+    assert "fonts.googleapis" not in page
+    ours = theme.head() + theme.script("dateline.js") + theme.script("collection.js")
+    for sign in ("http:", "https:", "url(", "@import", "//cdn"):
+        assert sign not in ours
+    with urlopen(f"{url}favicon.ico", timeout=60) as response:
+        assert response.read() == theme.favicon().read_bytes()
+
+
+def test_eight_at_once(url: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda _: call(url, "ask", BOYCOTT, [], "", "")[0], range(16)))
+    assert done == ["complete"] * 16
+
+
+def test_a_taken_port_is_one_clear_line(url: str) -> None:
+    port = int(url.rstrip("/").rsplit(":", 1)[1])
+    program = serving_program("test_web_fake", "FakeEngine", port)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith(f"refused: cannot serve on 127.0.0.1 port {port}: ")
+    assert done.stdout.count("\n") == 1

@@ -1,0 +1,327 @@
+"""Answers as HTML: what is shown, and that nothing from an article or a question gets out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl
+
+import pytest
+from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published
+
+from index.types import Article, Period, Span, TimeExpression
+from qa.types import Answer, Coverage, Query, Quote
+from qa.web import words
+from qa.web.address import from_address, to_address
+from qa.web.marks import Mark, Note, marked, notes_on
+from qa.web.safe import clean, data, join, markup
+from qa.web.session import Conversation, Request, Session, parse_within
+from qa.web.shelf import Shelf
+from qa.web.source import source_panel
+from qa.web.start import SEED_QUESTIONS
+from qa.web.timeline import events, timeline
+from qa.web.transcript import sources, transcript, turn_html
+from qa.web.verify import verified
+
+HOSTILE = (
+    '<script>alert(1)</script> </mark></p><img src=x onerror="alert(2)"> \'" onclick=alert(3) '
+    "{{7*7}} ${alert(4)} {n} {at.__class__} [1] **bold** [x](javascript:alert(5)) &lt; &amp; "
+    "\u202egnihtemos\u202c \x00 \ud83d <!-- <![CDATA[ </textarea></title></style>"
+)
+ALLOWED = frozenset(
+    """section article blockquote div nav p h2 h3 h4 ol ul li span b i q mark button details
+    summary form label input a br""".split()
+)
+
+
+class Page(HTMLParser):
+    """Collects tags, attributes, and the text outside and inside of tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag not in ("input", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment got through: {data!r}")
+
+    def values(self, name: str) -> list[str]:
+        """All values of an attribute."""
+        return [value for key, value in self.attributes if key == name]
+
+
+def safe_page(html: str) -> Page:
+    """Parse; only our tags, balanced, no handlers, no scripts, no loaded resources."""
+    page = Page(html)
+    assert set(page.tags) <= ALLOWED
+    assert not page.open
+    for name, value in page.attributes:
+        assert not name.startswith("on")
+        assert name not in ("src", "srcset", "style", "srcdoc", "action", "formaction")
+        if name == "href":
+            assert value.startswith(("http://", "https://"))
+    return page
+
+
+def turn_of(engine: FakeEngine, question: str) -> Session:
+    """A conversation of one question, answered."""
+    talk = Conversation()
+    talk.settle(talk.begin(Request(question)), engine)
+    return talk.session
+
+
+def drawn(engine: FakeEngine, question: str) -> Page:
+    """The page of a conversation of one question."""
+    return safe_page(transcript(turn_of(engine, question), engine, Shelf(engine)))
+
+
+class HostileEngine(FakeEngine):
+    """Answers with a hostile article."""
+
+    def __init__(self) -> None:
+        text = f"{HOSTILE}\n{HOSTILE} a fact. {HOSTILE}"
+        article = make_article(
+            'x" onmouseover="alert(1)', text, HOSTILE, publisher=HOSTILE, url="javascript:alert(1)"
+        )
+        super().__init__([article])
+
+    def ask(self, question: str, **_: object) -> Answer:  # type: ignore[override]
+        article = self.held[0]
+        span = article.paragraphs[1].span
+        quote = Quote(1, article, span, find(article, "a fact."))
+        query = Query(question, HOSTILE, Period.of_year(2005).start, notes=(HOSTILE,))
+        answered = "none" not in question
+        passages = super().ask("none").passages
+        coverage = Coverage(1, 1, None, None)
+        quotes = (quote,) if answered else ()
+        return Answer(query, answered, 0.9, "", quotes, passages, coverage, "1")
+
+
+@pytest.mark.parametrize("question", [f"{HOSTILE}?", f"none {HOSTILE}"])
+def test_hostile_article_and_question_stay_text(question: str) -> None:
+    page = drawn(HostileEngine(), question)
+    shown = HOSTILE.replace("\x00", "\ufffd").replace("\ud83d", "\ufffd")
+    shown = shown.replace("\u202e", "\ufffd").replace("\u202c", "\ufffd")
+    assert page.text.count(shown) >= 4  # question, publisher, headline, the rewritten question
+
+
+def test_hostile_article_in_the_panel_and_the_list() -> None:
+    engine = HostileEngine()
+    turn = turn_of(engine, "a fact?").turn(1)
+    cited = sources(turn.answer)
+    page = safe_page(source_panel({"article": engine.held[0].id, "cited": cited}, engine))
+    assert "a fact." in page.text
+    assert "a" not in page.tags  # a javascript: address is not a link
+    safe_page(transcript(Session(), engine, Shelf(engine)))
+    safe_page(source_panel({"article": HOSTILE, "cited": HOSTILE}, engine))
+
+
+def test_safe_builds_attributes_and_json() -> None:
+    assert markup('<p title="{t}">{x}</p>', t='"<', x=join(["<", markup("<b>{y}</b>", y="&")])) == (
+        '<p title="&#34;&lt;">&lt;<b>&amp;</b></p>'
+    )
+    assert clean("a\x00\u202eb") == "a\ufffd\ufffdb"
+    page = Page(f'<p data-x="{data({"k": HOSTILE})}">')
+    assert json.loads(page.values("data-x")[0]) == {"k": HOSTILE}
+
+
+def test_answer_shows_the_sentence_the_date_and_where_it_stands() -> None:
+    engine = FakeEngine()
+    page = drawn(engine, BOYCOTT)
+    assert "RIA Novosti, 30 January 2007 — “But the reclusive Communist state" in page.text
+    assert "two months later [November 2005] following" in page.text
+    assert "counted from September 2005" in " ".join(page.values("title"))
+    assert "Well supported" in page.text
+    assert "%" not in page.text
+    assert "Verbatim, verified now" in page.text
+    assert "articles published between 4 February 2004 and 2 September 2013." in page.text
+    assert "RT · February 2007 · date inferred" in page.text
+    assert page.text.index("But the reclusive") < page.text.index("In 2 articles")
+    copied = page.values("data-dl-copy")[0]
+    assert copied.startswith("“But the reclusive")
+    assert copied.endswith("30 January 2007)")
+
+
+def test_unanswered_says_so_and_shows_related_passages_only() -> None:
+    page = drawn(FakeEngine(), "Who won the cup in 2020?")
+    assert "The articles do not answer this." in page.text
+    assert "Related, not an answer" in page.text
+    assert page.values("data-dl-ask") == list(SEED_QUESTIONS)[:2]
+    assert "Verbatim" not in page.text
+    assert "Well supported" not in page.text
+    assert [s["n"] for s in json.loads(page.values("data-dl-sources")[0])] == [1, 2, 3]
+
+
+def test_period_outside_the_collection_is_named() -> None:
+    engine = FakeEngine()
+    answer = engine.ask("Who won the cup?", within=Period.of_year(2020))
+    session = Session().begin(Request("Who won the cup?", Period.of_year(2020)))
+    turn = replace(session.turn(1), answer=answer)
+    page = safe_page(str(turn_html(turn, engine)))
+    assert "You asked about 2020; the articles were published between" in page.text
+    assert "Time: only 2020" in page.text
+
+
+def test_accounts_in_order_of_time() -> None:
+    engine = FakeEngine()
+    session = turn_of(engine, BOYCOTT)
+    by_order = {}
+    for order in ("support", "newest", "oldest"):
+        turn = replace(session.turn(1), request=Request(BOYCOTT, order=order))  # type: ignore[arg-type]
+        text = Page(str(turn_html(turn, engine))).text
+        cards = text[text.index("In 2 articles") :]
+        by_order[order] = cards.index("Russia heads") < cards.index("Russia may host")
+    assert by_order == {"support": True, "newest": False, "oldest": True}
+
+
+def test_verified_compares_with_what_is_stored_now() -> None:
+    engine = FakeEngine()
+    quote = engine.ask(BOYCOTT).quotes[0]
+    assert verified(quote, engine)
+    stored = engine.held[1]
+    changed = make_article(stored.id, stored.text.replace("boycotted", "supported"), stored.title)
+    engine.held[1] = replace(changed, sha256=stored.sha256)  # text changed behind the digest
+    assert not verified(quote, engine)
+    engine.held[1] = changed  # text and digest changed
+    assert not verified(quote, engine)
+    page = safe_page(str(turn_html(turn_of(FakeEngine(), BOYCOTT).turn(1), engine)))
+    assert "Differs from the stored article" in page.text
+
+
+def test_panel_marks_the_quotation_and_refuses_what_does_not_match() -> None:
+    engine = FakeEngine()
+    cited = sources(engine.ask(BOYCOTT))[:1]
+    article = str(cited[0]["article"])
+    html = source_panel({"article": article, "cited": cited}, engine)
+    assert "icon bookmark" not in html
+    assert "UNITED24" in html
+    pieces = [part.split(">", 1)[1] for part in html.split("<mark")[1:]]
+    marked_text = "".join(piece.split("</mark")[0] for piece in pieces)
+    assert Page(marked_text).text == cited[0]["text"]
+    for wrong in (
+        {"span": [0, 9]},
+        {"span": [5, 1]},
+        {"span": "x"},
+        {"n": "1"},
+        {"text": "other"},
+        {"span": [0, 10**9]},
+        {"span": [True, 9]},
+    ):
+        html = source_panel({"article": article, "cited": [{**cited[0], **wrong}]}, engine)
+        assert "<mark" not in html
+        assert "dl-error" in html
+    assert "no article" in source_panel({"article": "nope"}, engine)
+
+
+def test_marked_keeps_every_character_once_where_marks_overlap() -> None:
+    text = "one two three four"
+    html = marked(
+        text, Span(0, 18), [Mark(Span(4, 13), "a", 1), Mark(Span(8, 18), "b")], [Note(7, "II", "!")]
+    )
+    assert html == (
+        'one <mark class="a" data-dl-n="1">two</mark><span class="dl-when" title="!"> [II]</span>'
+        '<mark class="a" data-dl-n="1"> </mark><mark class="a b" data-dl-n="1">three</mark>'
+        '<mark class="b"> four</mark>'
+    )
+
+
+def test_timeline_orders_events_and_offers_their_years() -> None:
+    engine = FakeEngine()
+    answer = engine.ask(BOYCOTT)
+    assert [(e.period.iso(), e.n) for e in sorted(events(answer), key=lambda e: e.period)] == [
+        ("2003", None),
+        ("2005", 2),
+        ("2005-09", None),
+        ("2005-11", 1),
+    ]
+    page = safe_page(str(timeline(answer, 7)))
+    assert page.text.startswith("Timeline: 4 dated events, 2003 to 2005")
+    assert page.values("data-dl-first") == ["2003", "2004", "2005"]
+    assert page.values("data-dl-plot") == ["7"]
+    assert page.text.index("2003The negotiations") < page.text.index("November 2005But the")
+    assert timeline(engine.ask("Who won?"), 1) == ""
+
+
+def test_timeline_counts_by_more_years_where_there_are_many() -> None:
+    times = tuple(
+        TimeExpression(0, 1, "x", "DATE", "", Period.of_year(year)) for year in (1914, 1945, 2013)
+    )
+    answer = FakeEngine().ask(BOYCOTT)
+    first = answer.passages[0]
+    chunk = replace(first.chunk, sentences=(Span(0, 9),))
+    page = safe_page(
+        str(timeline(replace(answer, passages=(replace(first, chunk=chunk, times=times),)), 1))
+    )
+    assert page.values("data-dl-first")[:2] == ["1910", "1920"]
+    assert page.values("data-dl-last")[-1] == "2019"
+
+
+def test_an_address_holds_a_question_and_its_settings() -> None:
+    for request in (
+        Request("why & how? #1", parse_within("2005", ""), "newest", alone=True),
+        Request("q", Period.of_month(2005, 11), alone=True),
+        Request("q", parse_within("", "2005"), alone=True),
+    ):
+        parameters = dict(parse_qsl(to_address(request.question, request).removeprefix("?")))
+        assert from_address(parameters) == request
+    assert from_address({"from": "2005"}) is None
+    assert from_address({"q": "x", "from": "soon", "order": "y"}) == Request("x", alone=True)
+
+
+def test_only_implicit_times_are_explained() -> None:
+    def time(text: str, kind: str, period: Period | None) -> TimeExpression:
+        return TimeExpression(0, len(text), text, "DATE", "", period, kind)  # type: ignore[arg-type]
+
+    month = Period.of_month(2005, 11)
+    times = [
+        time("November 2005", "explicit", month),
+        time("two months later", "expression", month),
+        time("a while", "none", None),
+        time("November 2005", "expression", month),
+    ]
+    assert [note.text for note in notes_on(times)] == ["November 2005"]
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (Period.parse("2007-01-30"), "30 January 2007"),
+        (Period.parse("2005-11"), "November 2005"),
+        (Period.parse("2005"), "2005"),
+        (Period(Period.parse("2005").start, Period.parse("2007").end), "2005 to 2007"),
+        (
+            Period(Period.parse("2005-11-03").start, Period.parse("2005-11-09").end),
+            "3 to 9 November 2005",
+        ),
+        (
+            Period(Period.parse("2005-11-03").start, Period.parse("2006-01-09").end),
+            "3 November 2005 to 9 January 2006",
+        ),
+    ],
+)
+def test_periods_in_words(period: Period, said: str) -> None:
+    assert words.period(period) == said
+
+
+def test_how_a_date_is_known() -> None:
+    assert words.how_known(None).startswith("not dated")
+    assert words.how_known(published("2007", "dateline")) == "date from its dateline"
+    article: Article = make_article("a", "Text.", "T", publisher=None)
+    assert words.citation(article, "a\n b") == "“a b” (Publisher unknown, “T”, date unknown)"

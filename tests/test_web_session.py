@@ -1,0 +1,115 @@
+"""A conversation: history, revisions, and errors as lines of a turn."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+
+import pytest
+from test_web_fake import BOYCOTT, FakeEngine
+
+from index.errors import IndexDamaged, InputError
+from index.types import Period
+from qa.web.chat import keep, recalled, revision
+from qa.web.session import Conversation, Request, Session, parse_within
+
+
+def asked(talk: Conversation, request: Request, engine: FakeEngine) -> None:
+    """Begin a turn and wait for its answer."""
+    talk.settle(talk.begin(request), engine)
+
+
+def test_follow_ups_bring_the_questions_before_them() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    asked(talk, Request(BOYCOTT), engine)
+    asked(talk, Request("and in 2009?"), engine)
+    assert engine.asked == [(BOYCOTT, [], None), ("and in 2009?", [BOYCOTT], None)]
+    talk.settle(talk.revise(2, Request("and in 2009?", alone=True)), engine)
+    assert engine.asked[-1] == ("and in 2009?", [], None)
+    talk.settle(talk.revise(1, Request(BOYCOTT, Period.of_year(2007))), engine)
+    assert engine.asked[-1] == (BOYCOTT, [], Period.of_year(2007))
+    assert [turn.number for turn in talk.session.turns] == [1, 2]
+
+
+def test_a_question_that_fails_says_why_and_is_not_history() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    asked(talk, Request("  "), engine)
+    assert talk.session.turn(1).error == "the question is empty"
+    asked(talk, Request("why?"), engine)
+    assert engine.asked[-1] == ("why?", [], None)
+
+
+def test_a_damaged_new_generation_leaves_the_old_one_answering(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Damaged(FakeEngine):
+        def refresh(self) -> bool:
+            raise IndexDamaged("articles.sqlite is not as written")
+
+    talk = Conversation()
+    asked(talk, Request(BOYCOTT), Damaged())
+    assert talk.session.turn(1).answer is not None
+    assert "still on generation 000001: articles.sqlite is not as written" in caplog.text
+
+
+def test_answers_that_come_late_or_out_of_order() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    first, second = talk.begin(Request(BOYCOTT)), talk.begin(Request("Who won?"))
+    talk.settle(second, engine)
+    talk.settle(first, engine)
+    assert [turn.answer is not None for turn in talk.session.turns] == [True, True]
+    old = talk.revise(1, Request(BOYCOTT, order="newest"))
+    new = talk.revise(1, Request(BOYCOTT, order="oldest"))
+    talk.settle(new, engine)
+    talk.settle(old, engine)
+    assert talk.session.turn(1).request.order == "oldest"
+    talk.clear()
+    talk.settle(new, engine)
+    assert talk.session.turns == ()
+    assert deepcopy(talk) is not talk
+
+
+def test_what_a_browser_keeps_comes_back_and_nonsense_does_not() -> None:
+    talk = Conversation()
+    requests = [
+        Request("one", Period.of_year(2005), "newest", alone=True),
+        Request("two", parse_within("2005", "")),
+    ]
+    for request in requests:
+        talk.begin(request)
+    kept = json.loads(json.dumps(keep(talk.session)))
+    assert recalled(kept) == requests
+    for bad in (None, "x", [1], [{}], [{"question": 1}], [{"question": "q", "within": ["x"]}]):
+        assert recalled(bad) == []
+    assert recalled([{"question": "q", "order": "x"}]) == [Request("q")]
+
+
+def test_turns_that_are_not_there() -> None:
+    for number in (0, 1, -1):
+        with pytest.raises(InputError, match="turn"):
+            Session().turn(number)
+
+
+def test_a_period_from_two_fields() -> None:
+    assert parse_within("", " ") is None
+    assert parse_within("2005", "2006-03") == Period(
+        Period.of_year(2005).start, Period.of_month(2006, 3).end
+    )
+    after = parse_within("2005-11-03", "")
+    assert after is not None
+    assert after.start.isoformat() == "2005-11-03"
+    assert after.end.year == 9999
+    before = parse_within("", "2005")
+    assert before is not None
+    assert before.last.isoformat() == "2005-12-31"
+    for first, last in (("soon", ""), ("2006", "2005"), ("", "2005-13")):
+        with pytest.raises(InputError):
+            parse_within(first, last)
+
+
+def test_a_chip_changes_only_its_own_part() -> None:
+    start = Request("q", Period.of_year(2005), "newest")
+    assert revision(start, {"order": "oldest"}) == Request("q", Period.of_year(2005), "oldest")
+    assert revision(start, {"first": "", "last": ""}) == Request("q", None, "newest")
+    assert revision(start, {"alone": True}).alone
+    assert revision(start, {"order": "nonsense"}) == start

@@ -1,8 +1,9 @@
 """Gates: what a change may not break.
 
-Two kinds. Against the committed result of the same suite, question by question: a loss that a
-paired randomisation test does not put down to chance fails. Against ``gates.toml``: a figure
-outside its band fails, above or below, so that the committed figures stay true.
+Two kinds. Against the committed result of the same suite, question by question: a loss of more
+than a point that a paired randomisation test does not put down to chance fails. Against
+``gates.toml``: a figure outside its band fails, above or below, so that the committed figures stay
+true.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def losses(result: Result) -> tuple[list[str], list[Change]]:
     changes = compare(before, result, sorted({r.split for r in result.systems[MAIN]}))
     lines = [
         f"{result.suite} {c.split} {c.measure} fell from {c.before:.3f} to {c.after:.3f}"
-        f" (n={c.n}, p={c.p:.3f})"
+        f" (n={c.n}, p={c.p_holm:.3f} by Holm)"
         for c in changes
         if c.is_worse
     ]

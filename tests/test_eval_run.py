@@ -294,8 +294,10 @@ def test_the_gate_fails_on_a_loss_beyond_noise(
     assert gates.losses(before)[0] == []
     assert gates.losses(many(result, [0.0] + [1.0] * 19))[0] == []  # one of twenty is noise
     assert gates.losses(many(result, [0.0] * 6 + [1.0] * 14))[0] == [
-        "mine dev success@1 fell from 1.000 to 0.700 (n=20, p=0.031)"
+        "mine dev success@1 fell from 1.000 to 0.700 (n=20, p=0.031 by Holm)"
     ]
+    slightly = gates.losses(many(result, [0.998] * 20))[0]  # all the same way, by next to nothing
+    assert slightly == []
     results.save(many(result, [0.0] * 20), tmp_path / "mine.json")
     assert gates.losses(before)[0] == []  # a gain is none
 

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from index.errors import InputError
-from qa.reader import augment
+from qa.reader import augment, graph
 from qa.reader.base import base_folder
 from qa.reader.features import collate, load_tokenizer, windows
 from qa.reader.mixture import Mixture
 from qa.reader.rows import DEV_TITLES, Row, Sentence, Sets
 from qa.reader.targets import batches, labels, targets
+from qa.reader.unpack import unpack
 
 DATA = os.environ.get("DATELINE_DATA")
 needs_data = pytest.mark.skipif(not DATA, reason="no reading data: DATELINE_DATA is not set")
@@ -199,3 +200,41 @@ def test_training_stops_resumes_and_learns(tmp_path: Path) -> None:
     again.go()
     assert again.progress() == 1.0
     assert (tmp_path / "out" / "model.safetensors").is_file()
+
+
+def test_training_goes_on_from_an_exported_graph(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
+    import torch
+
+    from qa.reader.model import ReaderModel
+
+    torch.manual_seed(1)
+    model = ReaderModel()
+    state = {name: value.numpy() for name, value in model.state_dict().items()}
+    rng = np.random.default_rng(1)
+    peaks = {
+        f"layers.{i}.{part}": rng.uniform(0.5, 9.0, 384).astype(np.float32)
+        for i in range(6)
+        for part in ("qkv", "out", "up")
+    }
+    onnx.save(graph.build(state, "dynamic", peaks), tmp_path / "reader.onnx")
+    again = ReaderModel()
+    again.load_trained(
+        {name: torch.from_numpy(value) for name, value in unpack(tmp_path / "reader.onnx").items()}
+    )
+    for name, value in again.state_dict().items():
+        if name == "positions.weight":
+            value, expected = value[: graph.POSITIONS], model.state_dict()[name][: graph.POSITIONS]
+        else:
+            expected = model.state_dict()[name]
+        # half a step of the column's or row's scale; smoothing widens some columns' steps
+        assert (value - expected).abs().max() <= expected.abs().max() / 20, name
+
+
+def test_what_is_no_exported_graph_cannot_be_gone_on_from(tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    with pytest.raises(InputError, match=r"reader\.onnx: cannot be read"):
+        unpack(tmp_path / "reader.onnx")
+    (tmp_path / "reader.onnx").write_bytes(b"not a graph at all")
+    with pytest.raises(InputError, match=r"reader\.onnx: "):
+        unpack(tmp_path / "reader.onnx")

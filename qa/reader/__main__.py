@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=float, default=3.0)
     train.add_argument("--minutes", type=float, help="end sooner: the rate falls with the clock")
     train.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
+    train.add_argument("--start", metavar="DIR", help="go on from these exported weights")
     train.add_argument("--seed", type=int, default=20070201)
     train.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     train.add_argument("--threads", type=int, default=2)
@@ -88,6 +89,7 @@ def _train(given: argparse.Namespace) -> None:
         epochs=given.epochs,
         minutes=given.minutes,
         rate=given.rate,
+        start=given.start,
         seed=given.seed,
         device=given.device,
         threads=given.threads,

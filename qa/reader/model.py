@@ -126,3 +126,10 @@ class ReaderModel(nn.Module):
         heads = {"span", "mix", "verdict"}
         if unexpected or {name.split(".")[0] for name in missing} - heads:
             raise ValueError(f"not MiniLM-L6 weights: missing {missing}, unexpected {unexpected}")
+
+    def load_trained(self, state: Mapping[str, Tensor]) -> None:
+        """Take all weights of an earlier run; positions that it never used keep theirs."""
+        mine = dict(state)
+        used = mine["positions.weight"]
+        mine["positions.weight"] = torch.cat([used, self.positions.weight.detach()[len(used) :]])
+        self.load_state_dict(mine)

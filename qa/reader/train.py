@@ -25,11 +25,14 @@ from qa.reader.features import Batch, collate, load_tokenizer
 from qa.reader.mixture import Mixture
 from qa.reader.model import Logits, ReaderModel
 from qa.reader.rows import Sets
+from qa.reader.runtime import GRAPH
 from qa.reader.targets import Labels, Target, batches, labels, targets
+from qa.reader.unpack import unpack
 
 log = logging.getLogger(__name__)
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "model.safetensors"
+HEADS_FASTER = 5  # fresh heads learn at this multiple of the encoder's rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,6 @@ class Recipe:
     epochs: float = 3.0
     minutes: float | None = None
     rate: float = 2e-4
-    head_rate: float = 1e-3
     warmup: float = 0.05
     decay: float = 0.01
     clip: float = 1.0
@@ -47,6 +49,7 @@ class Recipe:
     device: str = "cpu"
     threads: int = 2
     groups: int | None = None  # only so many groups an epoch: for trials
+    start: str | None = None  # a folder of exported weights to go on from
     save_minutes: float = 4.0
 
 
@@ -104,6 +107,9 @@ class Run:
         self.mixture = Mixture(Sets.load(data))
         self.model = ReaderModel()
         self.model.load_base(load_file(base / WEIGHTS))
+        if recipe.start is not None:
+            trained = unpack(Path(recipe.start) / GRAPH)
+            self.model.load_trained({n: torch.from_numpy(v) for n, v in trained.items()})
         self.model.to(recipe.device).train()
         self.optimiser = _optimiser(self.model, recipe)
         self.epoch, self.batch, self.step, self.seconds, self.total = 0, 0, 0, 0.0, 0
@@ -211,7 +217,7 @@ class Run:
 def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
     heads = {"span", "mix", "verdict"}
     groups = []
-    for is_head, peak in ((False, recipe.rate), (True, recipe.head_rate)):
+    for is_head, peak in ((False, recipe.rate), (True, recipe.rate * HEADS_FASTER)):
         for flat in (False, True):  # no decay for vectors: biases and norms
             chosen = [
                 value
@@ -226,7 +232,7 @@ def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
 def train(recipe: Recipe, data: Path, out: Path) -> None:
     """Train, or go on training, in folder ``out``.
 
-    :raises InputError: when the data is not there.
+    :raises InputError: when the data, or the weights to go on from, are not there.
     :raises ModelUnavailable: when the base weights are not there or not the known ones.
     """
     run = Run(recipe, data, out)

@@ -22,6 +22,7 @@ from index.formats.adding import add
 from index.formats.columns import Columns
 from index.formats.fetch import Rules
 from index.progress import TerminalBar
+from index.upkeep import run_verify
 
 _DEFAULTS = ChunkSettings()
 
@@ -86,12 +87,14 @@ def _parser() -> argparse.ArgumentParser:
 
     for name, run, text in (
         ("status", _status, "what the index holds"),
-        ("verify", _verify, "check every file of the serving generation"),
+        ("verify", run_verify, "check every digest, span and count of the serving generation"),
         ("rollback", _rollback, "serve the generation before"),
     ):
         command = commands.add_parser(name, help=text)
         _add_index(command)
         command.set_defaults(run=run)
+        if name == "verify":
+            command.add_argument("--all", action="store_true", help="check the kept ones as well")
 
     times = commands.add_parser("timex", help="time expressions of a text, one JSON object a line")
     times.add_argument("file", nargs="?", default="-", help="a text file, or - (the default)")
@@ -167,15 +170,6 @@ def _status(options: argparse.Namespace) -> int:
     for line in manifest.skipped:
         console.print(f"skipped     {line}")
     return 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    folder = store.current_folder(options.index)
-    problems = store.problems(folder)
-    for problem in problems:
-        print(problem)
-    print(f"generation {folder.name}: {'damaged' if problems else 'every file is as written'}")
-    return 1 if problems else 0
 
 
 def _rollback(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
-"""What the commands share: an argument parser whose complaints are one line."""
+"""What the commands share: an argument parser whose complaints are one line, and a voice."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import NoReturn
 
 
@@ -14,3 +15,8 @@ class OneLineParser(argparse.ArgumentParser):
         name = self.prog.removeprefix("python -m ").split()[0]
         line = " ".join(message.split())
         self.exit(2, f"{name}: {line}; see: {self.prog} --help\n")
+
+
+def say(line: str) -> None:
+    """A line of a command's result, on standard output."""
+    sys.stdout.write(line + "\n")

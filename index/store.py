@@ -133,10 +133,14 @@ class Generation:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            uri = f"{(self.folder / 'articles.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True)
+            connection = read_only(self.folder / "articles.sqlite")
             self._local.connection = connection
         return connection
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """An SQLite file of a generation, which nothing writes to any more."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def current_folder(index_folder: Path) -> Path:
@@ -236,12 +240,20 @@ def digests(folder: Path) -> dict[str, str]:
 
 def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
     """One line for each file that is missing or not as written."""
-    for name, expected in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
-            yield f"{path} is missing"
-        elif (actual := _digest(path)) != expected:
-            yield f"{path} is damaged: sha256 {actual[:12]}…, expected {expected[:12]}…"
+    found = (damage(folder / name, digest) for name, digest in manifest.files.items())
+    return (line for line in found if line is not None)
+
+
+def damage(path: Path, expected: str) -> str | None:
+    """What is wrong with a file, as one line; None where it has the sha256 it was written with."""
+    try:
+        actual = _digest(path) if path.is_file() else None
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror}"
+    if actual is None:
+        return f"{path} is missing"
+    same = actual == expected
+    return None if same else f"{path} is damaged: sha256 {actual[:12]}…, expected {expected[:12]}…"
 
 
 def problems(folder: Path) -> list[str]:

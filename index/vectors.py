@@ -79,6 +79,11 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    @property
+    def dimension(self) -> int:
+        """Numbers in each vector."""
+        return int(self._index.d)
+
     def search(self, vector: Vectors, k: int) -> tuple[npt.NDArray[np.int64], Vectors]:
         """The ``k`` nearest rows (fewer if there are fewer) and their cosines, best first."""
         import faiss

@@ -151,7 +151,7 @@ def test_verify_passes_and_names_damage_with_code_1(
     capsys: pytest.CaptureFixture[str], built: Built
 ) -> None:
     code, out, _ = run(capsys, "verify", "--index", built.index)
-    assert (code, out) == (0, "generation 000001: every file is as written\n")
+    assert (code, out.startswith("generation 000001: whole (")) == (0, True)
     folder = built.index / "generations" / "000001"
     (folder / "vectors.faiss").write_bytes(b"x")
     (folder / "lexical" / "words.json").unlink()

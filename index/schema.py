@@ -31,6 +31,7 @@ CREATE TABLE chunk (
     row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article(number),
     sentences TEXT NOT NULL, times TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE INDEX chunk_by_article ON chunk(article);
+CREATE INDEX article_by_date ON article(published DESC, title, id, publisher);
 """
 _ARTICLE = "id, title, text, sha256, paragraphs, published, publisher, url, path"
 
@@ -121,7 +122,7 @@ def _article(record: Sequence[Any]) -> Article:
         title=title,
         sha256=digest,
         paragraphs=tuple(Paragraph(Span(a, b), kind) for a, b, kind in json.loads(paragraphs)),
-        published=_published(published),
+        published=published_of(published),
         publisher=publisher,
         url=url,
         path=path,
@@ -136,7 +137,8 @@ def _published_to_json(published: Published | None) -> str | None:
     )
 
 
-def _published(stored: str | None) -> Published | None:
+def published_of(stored: str | None) -> Published | None:
+    """A publication date from its row."""
     if stored is None:
         return None
     start, end, precision, source, inferred = json.loads(stored)

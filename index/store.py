@@ -15,15 +15,16 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from index import schema
+from index import headlines, schema
 from index.errors import IndexDamaged, IndexMissing, InputError
+from index.headlines import Headline, Holdings
 from index.lexical import WordIndex
 from index.types import Article, Chunk, TimeExpression
 from index.vectors import VectorIndex
@@ -118,6 +119,18 @@ class Generation:
     def articles(self) -> Iterator[Article]:
         """All articles in reading order."""
         return schema.read_articles(self._connection)
+
+    def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
+        """A page of the list of articles, newest first; ``sought`` as in ``index.headlines``."""
+        return headlines.headlines(self._connection, sought, offset=offset, limit=limit)
+
+    def holdings(self, sought: str = "") -> Holdings:
+        """How many articles, of which publishers and times."""
+        return headlines.holdings(self._connection, sought)
+
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of some ids that articles have."""
+        return headlines.known(self._connection, ids)
 
     def chunks(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, tuple[TimeExpression, ...]]]:
         """Chunks with their time expressions, by row."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +17,7 @@ from pathlib import Path
 from index.cross_encoder import CrossEncoder
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import EncoderMismatch, InputError
+from index.headlines import Headline, Holdings
 from index.store import Generation, current_folder
 from index.types import Article, Period
 from qa import retrieval
@@ -114,9 +115,20 @@ class Engine:
             raise InputError(f"no article {article_id!r:.100} in generation {self.generation}")
         return article
 
-    def articles(self) -> list[Article]:
-        """All articles, in reading order."""
-        return list(self._generation.articles())
+    def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
+        """A page of the list of articles, newest first, undated last; no text is read.
+
+        :param sought: words that headline, publisher, date or id must all hold.
+        """
+        return self._generation.headlines(sought, offset=offset, limit=limit)
+
+    def holdings(self, sought: str = "") -> Holdings:
+        """How many articles there are, of which publishers and times."""
+        return self._generation.holdings(sought)
+
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of some ids that articles have."""
+        return self._generation.known(ids)
 
     def ask(
         self,

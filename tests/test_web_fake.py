@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from index import headlines, schema
 from index.errors import InputError
+from index.headlines import Headline, Holdings
 from index.types import (
     AnchorKind,
     Article,
@@ -65,7 +69,9 @@ def serving_program(module: str, engine: str, port: int) -> str:
 import sys
 sys.path.insert(0, "tests")
 from {module} import {engine}
+from index import headlines, schema
 from index.errors import InputError
+from index.headlines import Headline, Holdings
 from qa.web.serve import serve
 try:
     serve({engine}(), "127.0.0.1", {port}, ready=lambda url: print(url, flush=True))
@@ -216,8 +222,26 @@ class FakeEngine:
                 return article
         raise InputError(f"no article {article_id!r} in the index")
 
-    def articles(self) -> list[Article]:
-        return list(self.held)
+    def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
+        with self._listed() as connection:
+            return headlines.headlines(connection, sought, offset=offset, limit=limit)
+
+    def holdings(self, sought: str = "") -> Holdings:
+        with self._listed() as connection:
+            return headlines.holdings(connection, sought)
+
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        with self._listed() as connection:
+            return headlines.known(connection, ids)
+
+    @contextmanager
+    def _listed(self) -> Iterator[sqlite3.Connection]:
+        """The articles as an index keeps them."""
+        with closing(sqlite3.connect(":memory:")) as connection:
+            schema.create(connection)
+            for number, article in enumerate(self.held):
+                schema.insert_article(connection, number, _storable(article))
+            yield connection
 
     def _coverage(self) -> Coverage:
         days = [a.published.period for a in self.held if a.published]
@@ -261,6 +285,18 @@ class FakeEngine:
             self._coverage(),
             "000001",
         )
+
+
+def _storable(article: Article) -> Article:
+    """As reading would have let it through: without half characters."""
+
+    def whole(text: str) -> str:
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+    publisher = whole(article.publisher) if article.publisher else None
+    return replace(
+        article, id=whole(article.id), text="", title=whole(article.title), publisher=publisher
+    )
 
 
 def test_fake_quotes_are_verbatim_and_hold_their_answers() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol
 
 from index.errors import DatelineError
+from index.headlines import Headline, Holdings
 from index.types import Article, Period
 from qa.types import Answer
 
@@ -35,8 +36,14 @@ class Asker(Protocol):
     def article(self, article_id: str) -> Article:
         """One article. :raises InputError: there is none of that id."""
 
-    def articles(self) -> list[Article]:
-        """Every article of the collection."""
+    def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
+        """A page of the list of articles, newest first, of those that hold the words sought."""
+
+    def holdings(self, sought: str = "") -> Holdings:
+        """How many articles there are, of which publishers and times."""
+
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of some ids that articles have."""
 
 
 def take_up(engine: Asker) -> None:

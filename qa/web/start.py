@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from index.headlines import Headline
 from qa.web import words
 from qa.web.safe import join, markup
-from qa.web.shelf import Listed, Shelf
+from qa.web.shelf import Shelf
 from qa.web.understood import suggestions
 
 # Asked of the seeds, answered by them. Shown only while the collection is the seeds.
@@ -22,7 +23,6 @@ LISTED = 5
 
 def start_page(shelf: Shelf) -> Markup:
     """A short introduction, example questions, and the newest headlines."""
-    articles = shelf.listed()
     return markup(
         '<section class="dl-start"><h2 class="dl-promise">Ask the articles.<br>'
         "They answer in their own words.</h2>"
@@ -30,14 +30,14 @@ def start_page(shelf: Shelf) -> Markup:
         "comes from and dated. Where the articles do not answer, Dateline says so.</p>"
         '{examples}<h3 class="dl-kicker">{kicker}</h3><ol class="dl-list">{listed}</ol></section>',
         examples=_try_asking(examples(shelf)),
-        kicker=f"In this collection: {words.count(len(articles), 'article')}",
-        listed=join(headline(article) for article in articles[:LISTED]),
+        kicker=f"In this collection: {words.count(shelf.holdings().articles, 'article')}",
+        listed=join(headline(article) for article in shelf.page("", 0, LISTED)),
     )
 
 
 def examples(shelf: Shelf) -> list[str]:
     """Questions that this collection answers; none unless it holds the seeds."""
-    held = {article.id for article in shelf.listed()}
+    held = shelf.known(SEED_QUESTIONS.values())
     return [question for question, source in SEED_QUESTIONS.items() if source in held]
 
 
@@ -49,7 +49,7 @@ def _try_asking(questions: list[str]) -> Markup:
     )
 
 
-def headline(article: Listed) -> Markup:
+def headline(article: Headline) -> Markup:
     """One line of a list of articles."""
     return markup(
         '<li><button type="button" class="dl-headline" data-dl-read="{id}">{title}</button>'

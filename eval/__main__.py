@@ -6,14 +6,14 @@ Exit codes: 0 done, 1 a gate failed, 2 bad input (one clear line on standard err
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval import gates, reader, results, table, timex
-from eval.archive import ARCHIVES
+from eval import abstain, gates, table, timex
+from eval.catalogue import CACHE, How, Outcome, suite_named
 from eval.commands import (
+    data_option,
     run_compare,
     run_draft,
     run_list,
@@ -23,8 +23,10 @@ from eval.commands import (
     terminal,
 )
 from eval.compare import Change, compare
-from eval.results import Result
-from eval.suites import SEEDS, SUITES, Asked, Bench, run, run_archive, run_seeds
+from eval.everything import run_all, save, show
+from eval.figures import Figures
+from eval.gating import run_gate
+from eval.suites import SEEDS, Asked, Bench, run
 from eval.summary import ALL
 from eval.systems import MAIN
 from index.errors import DatelineError, InputError
@@ -47,80 +49,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     args = _run_parser().parse_args(given)
-    console = terminal()
-    failed: list[str] = []
-    chosen = _chosen(args.what, args.data)
+    chosen = list(args.what) or [SEEDS]
     if args.out and len(chosen) > 1:
         raise InputError("--out takes the result of one suite; name just one")
+    failed: list[str] = []
     for name in chosen:
         with TerminalBar() as bar:
-            result = _one(name, args, bar)
-        changes: list[Change] = []
-        if args.gate:
-            lost, changes = gates.losses(result)
-            failed += lost
-            if args.split == ALL:
-                failed += gates.drifts(result, gates.read_gates())
-        elif (before := gates.committed(result.suite)) is not None:
-            changes = compare(before, result, splits_of(result, args.split))
-        for part in table.render(result, splits_of(result, args.split), changes):
-            console.print(part)
-        if args.errors:
-            console.print(table.error_table(result.systems[MAIN], args.errors))
+            outcome = _one(name, args, bar)
+        failed += _shown(outcome, args)
         if args.out:
-            results.save(result, args.out)
+            save(outcome, args.out)
     for line in failed:
         print(f"gate failed: {line}", file=sys.stderr)
     return 1 if failed else 0
 
 
-def _one(name: str, args: argparse.Namespace, bar: TerminalBar) -> Result:
+def _shown(outcome: Outcome, args: argparse.Namespace) -> list[str]:
+    """Print an outcome with its change since the committed one; the gates that failed."""
+    console = terminal()
+    if isinstance(outcome, Figures):
+        show(console, outcome, args.split)
+        return gates.drifts(outcome, gates.read_gates()) if args.gate else []
+    failed: list[str] = []
+    changes: list[Change] = []
+    splits = splits_of(outcome, args.split)
+    if args.gate:
+        failed, changes = gates.losses(outcome)
+        if args.split == ALL:
+            failed += gates.drifts(outcome, gates.read_gates())
+    elif (before := gates.committed(outcome.suite)) is not None:
+        changes = compare(before, outcome, splits)
+    if outcome.suite == abstain.NAME:
+        show(console, outcome, args.split)
+    else:
+        for part in table.render(outcome, splits, changes):
+            console.print(part)
+    if args.errors:
+        console.print(table.error_table(outcome.systems[MAIN], args.errors))
+    return failed
+
+
+def _one(name: str, args: argparse.Namespace, bar: TerminalBar) -> Outcome:
     """Run the suite or the question file of that name."""
-    controls = not args.no_controls
-    if name == SEEDS:
-        return run_seeds(args.index, split=args.split, controls=controls, progress=bar)
     file = Path(name)
-    if file.suffix == ".jsonl":
-        if args.index is None:
-            raise InputError(f"{file}: say which collection it asks about: --index DIR")
-        bench = Bench.open(args.index)
-        asked = Asked.of_file(file.stem, file, bench)
-        return run(asked, bench, split=args.split, controls=controls, progress=bar)
-    if name in {archive.name for archive in ARCHIVES}:
-        if args.data is None:
-            raise InputError(f"suite {name!r} needs the evaluation data: --data PATH")
-        return run_archive(
-            name, args.data, args.cache, split=args.split, controls=controls, progress=bar
-        )
-    if name == reader.NAME:
-        if args.data is None:
-            raise InputError(f"suite {name!r} needs the evaluation data: --data PATH")
-        return reader.run_reader(args.data, bar)
-    known = ", ".join(suite.name for suite in SUITES)
-    raise InputError(f"no suite {name!r} (known: {known}; or a question file FILE.jsonl)")
-
-
-def _chosen(what: Sequence[str], data: Path | None) -> list[str]:
-    """The suites to run; "all" is every one whose data is there, and says what is skipped."""
-    if "all" not in what:
-        return list(what) or [SEEDS]
-    present: list[str] = []
-    for suite in SUITES:
-        missing = [name for name in suite.data if data is None or not (data / name).is_file()]
-        if missing:
-            print(f"skipped {suite.name}: no {missing[0]} (--data PATH)", file=sys.stderr)
-        else:
-            present.append(suite.name)
-    return present
-
-
-def _gate(given: Sequence[str]) -> int:
-    """The suites of gates.toml whose data is there, each run and held against its gates."""
-    parser = _run_parser()
-    args = parser.parse_args([*given, "--gate"])
-    suites = dict.fromkeys(gate.suite for gate in gates.read_gates())
-    runnable = [name for name in _chosen(["all"], args.data) if name in suites]
-    return _run([*given, "--gate", *runnable])
+    if file.suffix != ".jsonl":
+        how = How(args.data, args.cache, args.index, args.split, not args.no_controls)
+        return suite_named(name).run(how, bar)
+    if args.index is None:
+        raise InputError(f"{file}: say which collection it asks about: --index DIR")
+    bench = Bench.open(args.index)
+    asked = Asked.of_file(file.stem, file, bench)
+    return run(asked, bench, split=args.split, controls=not args.no_controls, progress=bar)
 
 
 def _run_parser() -> argparse.ArgumentParser:
@@ -144,13 +123,9 @@ def _run_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--errors", type=int, metavar="N", help="list N lost questions of each stage (dev only)"
     )
-    data = os.environ.get("DATELINE_DATA")
+    data_option(parser)
     parser.add_argument(
-        "--data", type=Path, default=Path(data) if data else None, metavar="PATH",
-        help="folder of the evaluation data (or DATELINE_DATA)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--cache", type=Path, default=Path(".dateline-eval"), metavar="DIR",
+        "--cache", type=Path, default=CACHE, metavar="DIR",
         help="where the indexes of the archive suites are kept (default: %(default)s)",
     )  # fmt: skip
     return parser
@@ -176,7 +151,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "report": run_report,
     "readme": run_readme,
     "draft": run_draft,
-    "gate": _gate,
+    "gate": run_gate,
+    "all": run_all,
     "timex": timex.main,
     "pages": _pages,
     "calibrate": _calibrate,

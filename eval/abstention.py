@@ -7,15 +7,20 @@ Meant for a system that is never silent, whose confidence decides afterwards who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from eval.judge import Record
+from eval.stats import SEED
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Records whose confidence lies in [low, low + width): how many, how sure, how often right."""
+    """Records whose confidence lies in [low, low + width): how many, how sure, how often the first
+    quote was right."""
 
     low: float
     n: int
@@ -28,6 +33,15 @@ def is_right(record: Record) -> bool:
     if not record.answered or not record.answerable:
         return False
     return record.scores.get("contains", record.scores.get("evidence", 0.0)) == 1.0
+
+
+def is_right_first(record: Record) -> bool:
+    """Whether the first quote was right, which is what confidence is the chance of.
+
+    Records of before this was measured: whether any was.
+    """
+    first = record.scores.get("first contains")
+    return is_right(record) if first is None else record.answered and first == 1.0
 
 
 def risk_coverage(records: Sequence[Record]) -> list[tuple[float, float]]:
@@ -61,7 +75,7 @@ def reliability(records: Sequence[Record], bins: int = 10) -> list[Bin]:
         inside = [r for r in records if min(int(r.confidence * bins), bins - 1) == number]
         if inside:
             sure = sum(r.confidence for r in inside) / len(inside)
-            right = sum(map(is_right, inside)) / len(inside)
+            right = sum(map(is_right_first, inside)) / len(inside)
             found.append(Bin(number / bins, len(inside), sure, right))
     return found
 
@@ -77,3 +91,54 @@ def ece(records: Sequence[Record], bins: int = 10) -> float:
 def coverage_at(records: Sequence[Record], risk: float) -> float:
     """The greatest share of questions that can be answered with at most that risk, 0..1."""
     return max((c for c, found in risk_coverage(records) if found <= risk), default=0.0)
+
+
+def auroc(records: Sequence[Record]) -> float | None:
+    """How well confidence tells what is answerable from what is not: the chance that an answerable
+    question has the higher one (Mann-Whitney), 0..1, a half by chance; None without both kinds."""
+    from scipy.stats import rankdata
+
+    truth = np.array([record.answerable for record in records], dtype=bool)
+    right, wrong = int(truth.sum()), int((~truth).sum())
+    if not right or not wrong:
+        return None
+    ranks = rankdata([record.confidence for record in records])
+    return float((ranks[truth].sum() - right * (right + 1) / 2) / (right * wrong))
+
+
+def answered_at(records: Sequence[Record], precision: float) -> float:
+    """The greatest share of the answerable questions that are answered by a threshold at which at
+    least ``precision`` of all answers are right, 0..1."""
+    ordered = sorted(records, key=lambda r: -r.confidence)
+    answerable = sum(r.answerable for r in records)
+    best = answered = right = 0
+    for place, record in enumerate(ordered, 1):
+        answered += record.answerable
+        right += is_right(record)
+        last = place == len(ordered) or ordered[place].confidence < record.confidence
+        if last and right >= precision * place:
+            best = answered
+    return best / answerable if answerable else 0.0
+
+
+def interval(
+    records: Sequence[Record],
+    measure: Callable[[Sequence[Record]], float | None],
+    rounds: int = 300,
+    seed: int = SEED,
+) -> tuple[float, float] | None:
+    """95% bootstrap interval of a measure over all records, resampling groups; None under two."""
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        groups[record.group].append(record)
+    members = list(groups.values())
+    if len(members) < 2:
+        return None
+    rng = np.random.default_rng(seed)
+    found: list[float] = []
+    for drawn in rng.integers(0, len(members), (rounds, len(members))):
+        value = measure([record for place in drawn for record in members[place]])
+        if value is not None:
+            found.append(value)
+    low, high = np.quantile(found, [0.025, 0.975]) if found else (0.0, 1.0)
+    return float(low), float(high)

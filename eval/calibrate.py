@@ -10,16 +10,16 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 
-from eval.archive import ARCHIVES, paragraph_id, prepared
+from eval import squad
+from eval.archive import ARCHIVES, prepared
 from eval.fitting import FIELDS, Sample, fit
 from eval.measures import is_relevant
-from eval.questions import SEEDS_FILE, Gold, Question, load
+from eval.questions import SEEDS_FILE, Question, load
 from eval.systems import ASKED_ON
 from eval.text import holds_words
 from index.build import build, seeds_folder
@@ -28,11 +28,8 @@ from index.store import Generation
 from qa.engine import Engine
 from qa.evidence import CALIBRATION
 from qa.reader.base import digest_of
-from qa.reader.rows import Sets
 from qa.reader.runtime import WEIGHTS
 from qa.reading import Reading
-
-_SQUAD_QUESTIONS = 220
 
 
 def collect(
@@ -110,19 +107,7 @@ def _seeds(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]
 
 def _squad(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
     suite = next(suite for suite in ARCHIVES if suite.name == "passages")
-    rows = [row for row in Sets.load(data).dev_titles if row.question.strip()]
-    rows.sort(key=lambda row: sha256(row.id.encode()).hexdigest())
-    questions = [
-        Question(
-            id=row.id,
-            question=row.question,
-            where=row.id,
-            answerable=row.answerable,
-            gold=(Gold(paragraph_id(row.context), None),) if row.answerable else (),
-            answers=tuple(dict.fromkeys(text for text, _ in row.answers)),
-        )
-        for row in rows[:_SQUAD_QUESTIONS]
-    ]
+    questions = [squad.question(row) for row in squad.rows(data)[: squad.CALIBRATED]]
     return prepared(suite, data, cache, bar), questions
 
 

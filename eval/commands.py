@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from eval import draft, gates, readme, report, results, table
+from eval.catalogue import SUITES
 from eval.compare import compare, moved
 from eval.results import Result
 from eval.stats import SEED
-from eval.suites import SEEDS, SUITES
+from eval.suites import SEEDS
 from eval.summary import ALL
 from eval.systems import MAIN, Collection
 from index.errors import InputError
@@ -22,22 +25,30 @@ from index.store import Generation
 
 
 def run_list(given: Sequence[str]) -> int:
-    _parser("list", "Name every suite: what it measures, its data, how long it takes.").parse_args(
-        given
-    )
+    parser = _parser("list", "Name every suite: what it measures, its data, how long it takes.")
+    data_option(parser)
+    args = parser.parse_args(given)
     shown = Table("suite", "measures", "data", "took")
     for suite in SUITES:
-        shown.add_row(suite.name, suite.says, "\n".join(suite.data) or "bundled", _took(suite.name))
-    terminal().print(shown)
+        data = Text("bundled")
+        if suite.data:
+            missing = suite.missing(args.data)
+            style = "yellow" if missing else "green"
+            data = Text(f"absent: {missing[0]}" if missing else "here", style=style)
+        shown.add_row(suite.name, suite.says, data, _took(suite.name))
+    console = terminal()
+    console.print(shown)
+    console.print(Text("Run one: python -m eval SUITE [--data PATH]; all: python -m eval all."))
     return 0
 
 
 def _took(suite: str) -> str:
     """How long the committed run took, on its machine; nothing that was not measured."""
-    result = gates.committed(suite)
-    if result is None:
+    found = gates.seconds(suite)
+    if found is None:
         return "not measured"
-    return f"{result.seconds:.0f} s, {result.machine}"
+    seconds, machine = found
+    return f"{seconds:.0f} s, {next((p for p in machine.split(', ') if 'cores' in p), machine)}"
 
 
 def run_compare(given: Sequence[str]) -> int:
@@ -112,6 +123,15 @@ def _say(line: str) -> None:
 
 def _parser(command: str, description: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(prog=f"python -m eval {command}", description=description)
+
+
+def data_option(parser: argparse.ArgumentParser) -> None:
+    """``--data``, by default the folder that DATELINE_DATA names."""
+    data = os.environ.get("DATELINE_DATA")
+    parser.add_argument(
+        "--data", type=Path, default=Path(data) if data else None, metavar="PATH",
+        help="folder of the evaluation data (or DATELINE_DATA)",
+    )  # fmt: skip
 
 
 def terminal() -> Console:

@@ -8,45 +8,64 @@ true.
 
 from __future__ import annotations
 
-import tomllib
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from eval import results
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from eval import figures, results
+from eval.catalogue import Outcome
 from eval.compare import Change, compare
+from eval.figures import Figures
 from eval.results import Result
 from eval.summary import ALL, figure
 from eval.systems import MAIN
 from index.errors import InputError
 
 FILE = Path(__file__).parent / "gates.toml"
+_FILLED = re.compile(r"(tolerance = [\d.]+), (expected = [\d.]+)}")
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A figure and how far it may be off: 0 where the run is deterministic."""
+    """A figure and how far it may be off: 0 where the run is the same on any machine.
+
+    ``expected`` is None until a committed result has filled it.
+    """
 
     suite: str
     split: str
     measure: str
-    expected: float
+    expected: float | None
     tolerance: float
     system: str = MAIN
 
+    @property
+    def name(self) -> str:
+        """As it is reported."""
+        return f"{self.suite} {self.split} {self.system} {self.measure}"
 
-def read_gates(path: Path = FILE) -> list[Gate]:
+
+def read_gates(path: Path | None = None) -> list[Gate]:
     """All gates of a ``gates.toml``.
 
     :raises InputError: it is missing or holds something that is no gate.
     """
+    path = path or FILE
+    tables: dict[str, Any] = _document(path).unwrap()
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("gate", [])
-        return [Gate(**table) for table in tables]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise InputError(f"{path}: {error}") from None
+        return [
+            Gate(suite=suite, **{"expected": None, **line})
+            for suite, table in tables.items()
+            for line in table["figures"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise InputError(f"{path}: {type(error).__name__}: {error}") from None
 
 
 def committed_file(suite: str) -> Path:
@@ -55,12 +74,21 @@ def committed_file(suite: str) -> Path:
 
 
 def committed(suite: str) -> Result | None:
-    """The committed result of a suite, None where there is none.
+    """The committed result of a suite, None where there is none or it is scored as a whole.
 
     :raises InputError: the file is there but is no result.
     """
     path = committed_file(suite)
-    return results.read(path) if path.is_file() else None
+    return results.read(path) if path.is_file() and not figures.is_figures(path) else None
+
+
+def committed_outcome(suite: str) -> Outcome | None:
+    """What is committed of any suite, None where nothing is.
+
+    :raises InputError: the file is there but is neither a result nor figures.
+    """
+    path = committed_file(suite)
+    return figures.read(path) if figures.is_figures(path) else committed(suite)
 
 
 def losses(result: Result) -> tuple[list[str], list[Change]]:
@@ -84,24 +112,92 @@ def losses(result: Result) -> tuple[list[str], list[Change]]:
     return lines, changes
 
 
-def drifts(result: Result, gates: Sequence[Gate]) -> list[str]:
+def drifts(outcome: Outcome, gates: Sequence[Gate]) -> list[str]:
     """One line for each figure outside its band, among the gates of this suite.
 
-    :raises InputError: a gate names a system or measure that the result lacks.
+    A gate whose expected score nobody has written yet holds nothing back.
+
+    :raises InputError: a gate names a system or measure that the outcome lacks.
     """
     lines: list[str] = []
     for gate in gates:
-        if gate.suite != result.suite:
+        if gate.suite != outcome.suite or gate.expected is None:
             continue
-        records = [r for r in result.systems.get(gate.system, ()) if gate.split in (ALL, r.split)]
-        found = figure(records, gate.measure)
-        if found is None:
-            raise InputError(
-                f"gate {gate.suite}/{gate.split}/{gate.system}: no measure {gate.measure!r}"
-            )
-        if abs(found.mean - gate.expected) > gate.tolerance + 1e-9:
+        found = measured(outcome, gate)
+        # Results are written with six decimals.
+        if abs(found - gate.expected) > gate.tolerance + 1e-5:
             lines.append(
-                f"{gate.suite} {gate.split} {gate.system} {gate.measure} is {found.mean:.4f},"
-                f" expected {gate.expected:.4f} ± {gate.tolerance:.4f}"
+                f"{gate.name} is {found:.4f}, expected {gate.expected:.4f} ± {gate.tolerance:.4f}"
             )
     return lines
+
+
+def measured(outcome: Outcome, gate: Gate) -> float:
+    """The figure that a gate is about, 0..1.
+
+    :raises InputError: the outcome has no such system or measure.
+    """
+    found: float | None
+    if isinstance(outcome, Figures):
+        wanted = (gate.system, gate.split, gate.measure)
+        rows = [f.mean for f in outcome.figures if (f.system, f.split, f.measure) == wanted]
+        found = rows[0] if rows else None
+    else:
+        records = [r for r in outcome.systems.get(gate.system, ()) if gate.split in (ALL, r.split)]
+        taken = figure(records, gate.measure)
+        found = None if taken is None else taken.mean
+    if found is None:
+        raise InputError(
+            f"gate {gate.suite}/{gate.split}/{gate.system}: no measure {gate.measure!r}"
+        )
+    return found
+
+
+def write_expected(path: Path | None = None) -> list[str]:
+    """Fill ``expected`` from the committed results; one line for each score that changed.
+
+    Tolerances, comments and the order stay. A suite without a committed result is left as it is.
+
+    :raises InputError: the file is no file of gates, or cannot be written.
+    """
+    path = path or FILE
+    gates = iter(read_gates(path))
+    document = _document(path)
+    changed: list[str] = []
+    for suite, table in document.items():
+        outcome = committed_outcome(suite)
+        for line in table["figures"]:
+            gate = next(gates)
+            if outcome is None:
+                continue
+            found = round(measured(outcome, gate), 4)
+            # Without tolerance the score must be the very one, to its last decimal.
+            found = found if gate.tolerance else round(measured(outcome, gate), 6)
+            if found != gate.expected:
+                before = "unset" if gate.expected is None else f"{gate.expected:g}"
+                changed.append(f"{gate.name}: {before} → {found:g}")
+                line["expected"] = found
+    try:
+        path.write_text(_FILLED.sub(r"\2, \1 }", tomlkit.dumps(document)), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from None
+    return changed
+
+
+def seconds(suite: str) -> tuple[float, str] | None:
+    """How long the committed run took and on which machine; None where nothing is committed."""
+    path = committed_file(suite)
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return float(found["seconds"]), str(found["machine"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _document(path: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except TOMLKitError as error:
+        raise InputError(f"{path}: {error}") from None

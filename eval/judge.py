@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self, get_args
 
-from eval.measures import Reply, answer_scores, article_scores, is_relevant, passage_scores
+from eval.measures import (
+    MEASURES,
+    Reply,
+    answer_scores,
+    article_scores,
+    is_relevant,
+    passage_scores,
+)
 from eval.questions import Question
 from eval.systems import Collection
 
@@ -83,9 +90,18 @@ class Record:
 def judge(
     asked: Sequence[tuple[Question, Reply]], collection: Collection, *, by_article: bool = False
 ) -> tuple[Record, ...]:
-    """Score all replies of one system; ``by_article`` ranks articles instead of passages."""
-    ranked = article_scores(asked) if by_article else passage_scores(asked, collection.chunks)
+    """Score all replies of one system; ``by_article``: only articles are to be found."""
+    ranked = article_scores(asked)
+    if not by_article:
+        passages = passage_scores(asked, collection.chunks)
+        ranked = {id_: {**passages[id_], **_of_articles(found)} for id_, found in ranked.items()}
     return tuple(_judge(q, reply, ranked.get(q.id, {}), collection) for q, reply in asked)
+
+
+def _of_articles(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores at article level, named apart from those of passages."""
+    named = {f"article {name}": value for name, value in scores.items()}
+    return {m.name: named[m.name] for m in MEASURES if m.name in named}
 
 
 def _judge(

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ir_measures
-from ir_measures import AP, RR, Success, nDCG
+from ir_measures import AP, RR, R, Success, nDCG
 
 from eval.questions import Gold, Question
 from eval.text import exact_match, f1, holds_words
 from index.types import Article, Chunk, Span
+from qa.answers import AnswerSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,20 @@ MEASURES: tuple[Measure, ...] = (
     Measure("success@10", "one of the first ten articles is a gold one"),
     Measure("RR@10", "reciprocal rank of the first passage with evidence, 0 after the tenth"),
     Measure("nDCG@10", "normalised discounted cumulative gain of the first ten passages"),
-    Measure("AP", "average precision over the articles retrieved"),
+    Measure("recall@5", "share of all passages with evidence that stand in the first five"),
+    Measure("recall@10", "share of all passages with evidence that stand in the first ten"),
+    Measure("AP", "average precision over what was retrieved"),
+    *(
+        Measure(f"article {name}", "the same of articles; one stands where its best passage stands")
+        for name in ("success@1", "RR@10", "nDCG@10", "recall@10", "AP")
+    ),
     Measure("EM", "the first quote's answering words are exactly an accepted answer (SQuAD)"),
     Measure("F1", "word overlap of the first quote's answering words with an accepted answer"),
     Measure("contains", "a quote contains an accepted answer, its words in order"),
+    Measure("first contains", "the first quote does: what confidence is the chance of"),
     Measure("evidence", "a quote overlaps a gold span"),
+    Measure("quote precision", "share of the quotes that overlap a gold span"),
+    Measure("quote recall", "share of the gold spans quoted, of as many as an answer has room for"),
     Measure("in period", "of answers to what asks for a period: the first quote lies in it"),
     Measure("verbatim", "quotes that stand in the article character by character; must be 1"),
     Measure("false answer", "unanswerable questions that were answered", more_is_better=False),
@@ -50,6 +60,8 @@ RANKING = {
     "success@10": Success @ 10,
     "RR@10": RR @ 10,
     "nDCG@10": nDCG @ 10,
+    "recall@5": R @ 5,
+    "recall@10": R @ 10,
     "AP": AP,
 }
 
@@ -126,7 +138,7 @@ def passage_scores(
     asked: Sequence[tuple[Question, Reply]], chunks: Sequence[Chunk]
 ) -> dict[str, dict[str, float]]:
     """Ranking measures at passage level of the answerable ones; ``chunks`` are all of the index."""
-    names = ("success@1", "success@5", "RR@10", "nDCG@10")
+    names = ("success@1", "success@5", "RR@10", "nDCG@10", "recall@5", "recall@10", "AP")
     relevant = {
         question.id: [str(chunk.row) for chunk in chunks if is_relevant(chunk, question.gold)]
         for question, _ in asked
@@ -138,7 +150,9 @@ def passage_scores(
 
 def article_scores(asked: Sequence[tuple[Question, Reply]]) -> dict[str, dict[str, float]]:
     """Ranking measures at article level: an article stands where its best passage stands."""
-    names = ("success@1", "success@5", "success@10", "RR@10", "nDCG@10", "AP")
+    names = (
+        "success@1", "success@5", "success@10", "RR@10", "nDCG@10", "recall@5", "recall@10", "AP",
+    )  # fmt: skip
     relevant = {q.id: [gold.article_id for gold in q.gold] for q, _ in asked if q.answerable}
     rankings = {
         question.id: list(dict.fromkeys(chunk.article_id for chunk in reply.ranking))
@@ -165,13 +179,22 @@ def answer_scores(
         given = quotes[0].answer.of(articles[quotes[0].article_id].text) if quotes else ""
         scores["EM"] = exact_match(given, question.answers)
         scores["F1"] = f1(given, question.answers)
-        scores["contains"] = float(
-            any(holds_words(q.text, a) for q in quotes for a in question.answers)
-        )
-    scores["evidence"] = float(
-        any(_touches(quote, gold) for quote in quotes for gold in question.gold)
-    )
-    return scores
+        holding = [any(holds_words(q.text, a) for a in question.answers) for q in quotes]
+        scores["contains"] = float(any(holding))
+        scores["first contains"] = float(holding[:1] == [True])
+    return {**scores, **_quotation_scores(question, quotes)}
+
+
+def _quotation_scores(question: Question, quotes: Sequence[Quoted]) -> dict[str, float]:
+    """Which quotes are evidence, and how much of the evidence they are; zeros without quotes."""
+    right = sum(any(_touches(quote, gold) for gold in question.gold) for quote in quotes)
+    quoted = sum(any(_touches(quote, gold) for quote in quotes) for gold in question.gold)
+    room = min(len(question.gold), AnswerSettings().quotes)
+    return {
+        "evidence": float(right > 0),
+        "quote precision": right / len(quotes) if quotes else 0.0,
+        "quote recall": min(1.0, quoted / room),
+    }
 
 
 def is_verbatim(quote: Quoted, articles: Mapping[str, Article]) -> bool:

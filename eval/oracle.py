@@ -15,19 +15,17 @@ from index.encoder import Encoder
 from index.store import Generation
 from qa.answers import choose
 from qa.engine import Settings
-from qa.model_reader import ModelReader
-from qa.reader.runtime import Reader
+from qa.model_reader import ModelReader, SpanModel
 from qa.reading import PassageReader, SentenceReader
 from qa.retrieval import search
 
 NAME = "oracle"
 
 
-def oracle(generation: Generation, encoder: Encoder, settings: Settings) -> Asker:
+def oracle(generation: Generation, encoder: Encoder, model: SpanModel, settings: Settings) -> Asker:
     """A system that reads only passages of the first thousand that hold the evidence."""
     deep = replace(settings.retrieval, keep=1_000, pool=1_000)
     outspoken = replace(settings.answers, threshold=0.0)
-    model = Reader.open() if settings.reader else None
 
     def ask(question: Question) -> Reply:
         if not question.answerable:
@@ -37,7 +35,7 @@ def oracle(generation: Generation, encoder: Encoder, settings: Settings) -> Aske
         found = search(generation, vector, query, deep)
         right = [passage for passage in found if is_relevant(passage.chunk, question.gold)]
         reader: PassageReader = SentenceReader(encoder, vector, generation.words)
-        if model is not None:
+        if settings.reader:
             reader = ModelReader(model, generation.words, settings.depth)
         read = reader.read(query, right)
         choice = choose(query, read, outspoken)

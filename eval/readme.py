@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import results
+from eval import figures, results
 from eval.report import overall
 from eval.results import Result
 from eval.summary import ALL, figure
@@ -38,7 +38,7 @@ def committed_results(folder: Path | None = None) -> list[Result]:
     :raises InputError: a file in the folder is no result.
     """
     paths = sorted((folder or results.FOLDER).glob("*.json"))
-    found = [results.read(path) for path in paths]
+    found = [results.read(path) for path in paths if not figures.is_figures(path)]
     return sorted(found, key=lambda result: (result.suite != _BUNDLED, result.suite))
 
 

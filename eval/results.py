@@ -10,7 +10,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -82,6 +82,12 @@ class Result:
         return cls(**fields, **measured, systems=systems)
 
 
+def lean(result: Result) -> Result:
+    """The same scores without any text: for data that may not be passed on."""
+    systems = {name: tuple(r.lean() for r in records) for name, records in result.systems.items()}
+    return replace(result, systems=systems)
+
+
 def save(result: Result, path: Path) -> None:
     """Write a result file, one record a line, so that a change of one answer is a diff of one line.
 
@@ -114,6 +120,8 @@ def read(path: Path) -> Result:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError:
         raise InputError(f"{path}: not JSON, so no result of python -m eval") from None
+    if isinstance(found, dict) and found.get("kind") == "dateline-figures":
+        raise InputError(f"{path}: holds figures of a whole suite, without questions to compare")
     if not isinstance(found, dict) or found.get("kind") != _NAME:
         raise InputError(f"{path}: not a result of python -m eval")
     if found.get("format") != FORMAT:

@@ -1,8 +1,8 @@
-"""Suites: which questions are asked of which index, and running one to a ``Result``."""
+"""Which questions are asked of which index, and asking them to a ``Result``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,13 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from eval import oracle, reader, results
+from eval import oracle, results
 from eval.archive import ARCHIVES, ArchiveSuite, prepared
-from eval.judge import Record, judge
+from eval.asking import ask_all, latency
 from eval.questions import SEEDS_FILE, Question, load
+from eval.remembering import RememberingEncoder, RememberingReader
 from eval.results import Result
-from eval.summary import ALL, quantiles
-from eval.systems import MAIN, Asker, Collection, RememberingEncoder, plain, searched, systems
+from eval.summary import ALL
+from eval.systems import BY_SENTENCE, MAIN, Collection, searched, systems
 from index.build import build, seeds_folder
 from index.encoder import Encoder, open_encoder
 from index.errors import InputError
@@ -25,40 +26,18 @@ from index.store import Generation
 from qa.engine import Engine, Settings
 
 SEEDS = "seeds"
-_TIMED = 20  # questions asked once more for the latency
 _DEEP = 100  # passages kept where articles are ranked: ten articles can take many passages
 
 
 @dataclass(frozen=True, slots=True)
-class Suite:
-    """A line of ``python -m eval list``. ``data`` are files under ``--data``; none is bundled."""
-
-    name: str
-    says: str
-    data: tuple[str, ...]
-
-
-_ABOUT = {
-    "five_w1h": "passages and answers: 33 questions of ours on 42 articles of 2016",
-    "realtimeqa": "the gold article of weekly news quizzes, on their day",
-    "time1963": "the judged articles of the TIME 1963 collection",
-    "passages": "the Wikipedia paragraph of a SQuAD question, among 846",
-}
-SUITES: tuple[Suite, ...] = (
-    Suite(SEEDS, "passages and answers: the bundled questions on the five seeds", ()),
-    *(Suite(archive.name, _ABOUT[archive.name], archive.files) for archive in ARCHIVES),
-    Suite(reader.NAME, "span and silence of the reader alone, on held-out titles", reader.FILES),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Bench:
-    """An opened index: ``engine`` encodes each text once, ``plain`` is as users have it."""
+    """An opened index: ``engine`` remembers what it encoded and read, ``plain`` does not."""
 
     engine: Engine
     plain: Engine
     generation: Generation
     encoder: RememberingEncoder
+    reader: RememberingReader
 
     @classmethod
     def open(
@@ -67,11 +46,13 @@ class Bench:
         """Open an index folder; raises as ``Engine.open`` does."""
         generation = Generation.open(index)
         known = RememberingEncoder(encoder or open_encoder(generation.manifest.encoder))
+        reader = RememberingReader()
         return cls(
-            Engine.open(index, encoder=known, settings=settings),
+            Engine.open(index, encoder=known, settings=settings, reader=reader),
             Engine.open(index, encoder=known.encoder, settings=settings),
             generation,
             known,
+            reader,
         )
 
 
@@ -128,11 +109,17 @@ def run(
     askers = systems(bench.engine, collection, keep=_DEEP if asked.by_article else None)
     bench.encoder.encode([searched(question) for question in questions])
     if not asked.by_article:
-        askers[oracle.NAME] = oracle.oracle(bench.generation, bench.encoder, bench.engine.settings)
+        askers[oracle.NAME] = oracle.oracle(
+            bench.generation, bench.encoder, bench.reader, bench.engine.settings
+        )
     if not controls:
         askers = {MAIN: askers[MAIN]}
-    records = ask_all(askers, questions, collection, asked.by_article, progress or Silent())
-    timing, stages = _latency(bench.plain, questions)
+    # Sentences are encoded in batches, and a vector's last bits depend on its batch: those systems
+    # answer one question after another.
+    reading = askers.keys() - BY_SENTENCE if bench.engine.settings.reader else ()
+    listener = progress or Silent()
+    records = ask_all(askers, questions, collection, asked.by_article, listener, reading)
+    timing, stages = latency(bench.plain, questions)
     about = {"file": asked.source, "sha256": asked.digest, "n": len(questions), "split": split}
     return Result(
         suite=asked.suite,
@@ -148,41 +135,6 @@ def run(
         peak_mb=results.peak_mb(),
         seconds=perf_counter() - started,
     )
-
-
-def _latency(
-    engine: Engine, questions: Sequence[Question]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Milliseconds a question, p50 and p95, and the median of each stage, as users have it:
-    nothing remembered, models warm."""
-    asker = plain(engine)
-    sample = questions[:: max(1, len(questions) // _TIMED)][:_TIMED]
-    asker(sample[0])
-    replies = [asker(question) for question in sample]
-    half, most = quantiles([reply.milliseconds for reply in replies], (0.5, 0.95))
-    names = list(replies[0].stages)
-    stages = {n: round(quantiles([r.stages[n] for r in replies], (0.5,))[0], 2) for n in names}
-    return {"n": len(replies), "p50_ms": round(half, 1), "p95_ms": round(most, 1)}, stages
-
-
-def ask_all(
-    askers: Mapping[str, Asker],
-    questions: Sequence[Question],
-    collection: Collection,
-    by_article: bool,
-    progress: Listener,
-) -> dict[str, tuple[Record, ...]]:
-    """Each system's records, in the questions' order."""
-    progress.stage("asking", len(askers) * len(questions))
-    records: dict[str, tuple[Record, ...]] = {}
-    for name, ask in askers.items():
-        replies = []
-        for question in questions:
-            replies.append((question, ask(question)))
-            progress.advance(1)
-        judged = judge(replies, collection, by_article=by_article)
-        records[name] = judged if name == MAIN else tuple(record.lean() for record in judged)
-    return records
 
 
 @contextmanager

@@ -13,11 +13,8 @@ from hashlib import sha256
 from random import Random
 from time import perf_counter
 
-import numpy as np
-
 from eval.measures import Quoted, Reply
 from eval.questions import Question
-from index.encoder import Encoder, Progress, Vectors
 from index.store import Generation
 from index.types import Article, Chunk
 from qa.engine import Engine, Settings
@@ -28,30 +25,7 @@ from qa.types import Answer, Query, Quote
 ASKED_ON = date(2026, 1, 1)
 MAIN = "dateline"
 OUTSPOKEN = "never silent"
-
-
-class RememberingEncoder:
-    """An encoder that encodes each text once: the controls ask the same questions again."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name = encoder.name
-        self.digest = encoder.digest
-        self.dimension = encoder.dimension
-        self.limit = encoder.limit
-        self.encoder = encoder
-        self._known: dict[str, Vectors] = {}
-
-    def count(self, text: str) -> int:
-        """The model's own tokens."""
-        return self.encoder.count(text)
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """As the encoder's own, shape (len(texts), dimension)."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            self._known.update(zip(new, self.encoder.encode(new, progress), strict=True))
-        empty = np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self._known[text] for text in texts]) if texts else empty
+BY_SENTENCE = frozenset({"without reader", "BM25 alone", "dense alone"})
 
 
 @dataclass(frozen=True, slots=True)

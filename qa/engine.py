@@ -23,7 +23,7 @@ from index.types import Article, Period
 from qa import retrieval
 from qa.answers import AnswerSettings, choose
 from qa.events import date_events
-from qa.model_reader import Depth, ModelReader
+from qa.model_reader import Depth, ModelReader, SpanModel
 from qa.question import understand
 from qa.reader.runtime import Reader
 from qa.reading import PassageReader, Reading, ReadPassages, SentenceReader
@@ -50,12 +50,13 @@ class Engine:
         generation: Generation,
         encoder: Encoder | None = None,
         settings: Settings | None = None,
+        reader: SpanModel | None = None,
     ) -> None:
         self.folder = index_folder
         self.settings = settings or Settings()
         self._generation = generation
         self._encoder = encoder
-        self._reader: Reader | None = None
+        self._reader = reader
         self._rerankers: dict[str, CrossEncoder] = {}
         self._loading = threading.Lock()
 
@@ -66,14 +67,16 @@ class Engine:
         *,
         encoder: Encoder | None = None,
         settings: Settings | None = None,
+        reader: SpanModel | None = None,
     ) -> Engine:
         """Open the serving generation; models load at the first question, or by ``warm``.
 
+        :param reader: read with it instead of the shipped weights.
         :raises IndexMissing: there is no index in the folder.
         :raises IndexDamaged: a file of the generation is not as written.
         :raises EncoderMismatch: ``encoder`` is not the one the index was built with.
         """
-        engine = cls(index_folder, Generation.open(index_folder), encoder, settings)
+        engine = cls(index_folder, Generation.open(index_folder), encoder, settings, reader)
         if encoder is not None:
             _check_encoder(engine._generation, encoder)
         return engine
@@ -211,7 +214,7 @@ class Engine:
                 self._rerankers[name] = CrossEncoder(name)
             return self._rerankers[name]
 
-    def _model_reader(self) -> Reader:
+    def _model_reader(self) -> SpanModel:
         with self._loading:
             if self._reader is None:
                 self._reader = Reader.open()

@@ -27,7 +27,7 @@ from qa.evidence import (
 )
 from qa.pointing import pointed_sentence
 from qa.quoting import sentences_around, with_context
-from qa.reader.runtime import Reader, ReaderInput
+from qa.reader.runtime import ReaderInput
 from qa.reader.runtime import Reading as Found
 from qa.reading import Reading, ReadPassages
 from qa.spelling_out import SpelledOut, spelled_out
@@ -47,6 +47,14 @@ class Depth:
     certain: float = 0.5
 
 
+class SpanModel(Protocol):
+    """Reads passages for a question: ``qa.reader.runtime.Reader``, or what stands before it."""
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Found]:
+        """One reading for each passage, in order."""
+        ...
+
+
 class Reranker(Protocol):
     """Judges passages for a question, on a scale of its own; higher is better."""
 
@@ -64,7 +72,7 @@ class ModelReader:
 
     def __init__(
         self,
-        model: Reader,
+        model: SpanModel,
         words: WordIndex,
         depth: Depth | None = None,
         weights: Weights | None = None,

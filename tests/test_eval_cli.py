@@ -8,6 +8,7 @@ from conftest import Built
 
 from eval import results, suites
 from eval.__main__ import main
+from eval.catalogue import SUITES
 from qa.engine import Settings
 
 QUESTION = {
@@ -78,7 +79,7 @@ def test_draft_saves_what_a_person_types(
 def test_list_names_every_suite(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     shown = capsys.readouterr().out
-    assert all(suite.name in shown for suite in suites.SUITES)
+    assert all(suite.name in shown for suite in SUITES)
 
 
 @pytest.mark.parametrize(

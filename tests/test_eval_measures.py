@@ -98,13 +98,15 @@ def test_a_gold_span_longer_than_the_passage_must_share_half_of_the_passage() ->
 
 
 def test_ranking_measures_are_those_of_ir_measures() -> None:
-    names = ["success@1", "success@5", "RR@10", "nDCG@10"]
+    names = ["success@1", "success@5", "RR@10", "nDCG@10", "recall@5", "AP"]
     scores = ranking_scores({"q": ["x", "y", "z"]}, {"q": ["y", "absent"], "r": ["x"]}, names)
     ideal = 1 + 1 / log2(3)
     assert scores["q"]["success@1"] == 0.0
     assert scores["q"]["success@5"] == 1.0
     assert scores["q"]["RR@10"] == 0.5
     assert scores["q"]["nDCG@10"] == pytest.approx((1 / log2(3)) / ideal)
+    assert scores["q"]["recall@5"] == 0.5  # one of two
+    assert scores["q"]["AP"] == 0.25  # half precision at the second rank, one of two found
     assert scores["r"] == dict.fromkeys(names, 0.0)  # nothing was retrieved
     assert ranking_scores({"q": ["x"]}, {"q": []}, names) == {"q": dict.fromkeys(names, 0.0)}
 
@@ -129,13 +131,29 @@ def test_answer_scores_of_a_right_quote() -> None:
         "EM": 1.0,
         "F1": 1.0,
         "contains": 1.0,
+        "first contains": 1.0,
         "evidence": 1.0,
+        "quote precision": 1.0,
+        "quote recall": 1.0,
     }
+
+
+def test_quotation_precision_and_recall_by_hand() -> None:
+    golds = tuple(Gold("a", Span(n, n + 2)) for n in (0, 10, 40, 44, 50))
+    scores = answer_scores(question(gold=golds), reply(quoted(FIRST)), ARTICLES)
+    assert scores["quote precision"] == 1.0
+    assert scores["quote recall"] == 0.5  # two of the four that an answer has room for
+    both = reply(quoted(FIRST), quoted(SECOND))
+    scores = answer_scores(question(gold=golds[:1]), both, ARTICLES)
+    assert (scores["quote precision"], scores["quote recall"]) == (0.5, 1.0)
+    whole = answer_scores(question(gold=(Gold("b", None),)), both, ARTICLES)
+    assert (whole["quote precision"], whole["quote recall"]) == (0.0, 0.0)
 
 
 def test_a_later_quote_can_contain_the_answer_but_em_is_of_the_first() -> None:
     scores = answer_scores(question(), reply(quoted(SECOND), quoted(FIRST)), ARTICLES)
     assert (scores["EM"], scores["F1"], scores["contains"], scores["evidence"]) == (0, 0, 1, 1)
+    assert (scores["first contains"], scores["quote precision"]) == (0, 0.5)
 
 
 def test_silence_on_an_answerable_question_is_zero() -> None:
@@ -144,7 +162,10 @@ def test_silence_on_an_answerable_question_is_zero() -> None:
         "EM": 0.0,
         "F1": 0.0,
         "contains": 0.0,
+        "first contains": 0.0,
         "evidence": 0.0,
+        "quote precision": 0.0,
+        "quote recall": 0.0,
     }
 
 
@@ -159,7 +180,12 @@ def test_an_unanswerable_question_only_counts_false_answers() -> None:
 
 def test_without_accepted_answers_only_the_evidence_counts() -> None:
     scores = answer_scores(question(answers=()), reply(quoted(FIRST)), ARTICLES)
-    assert scores == {"verbatim": 1.0, "evidence": 1.0}
+    assert scores == {
+        "verbatim": 1.0,
+        "evidence": 1.0,
+        "quote precision": 1.0,
+        "quote recall": 1.0,
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The page, the README's table, and the figures of abstention, on records made by hand."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,7 +9,15 @@ import pytest
 
 from eval import readme, results
 from eval.__main__ import main
-from eval.abstention import aurc, coverage_at, ece, is_right, reliability, risk_coverage
+from eval.abstention import (
+    aurc,
+    coverage_at,
+    ece,
+    is_right,
+    is_right_first,
+    reliability,
+    risk_coverage,
+)
 from eval.judge import Record, Stage
 from eval.report import overall, page
 from eval.results import Result
@@ -99,6 +108,14 @@ def test_calibration_by_hand() -> None:
     assert ece([]) == 0.0
 
 
+def test_confidence_is_held_against_the_first_quote() -> None:
+    late = replace(RECORDS[0], scores={**RECORDS[0].scores, "first contains": 0.0})
+    assert is_right(late)
+    assert not is_right_first(late)
+    assert is_right_first(RECORDS[0])  # a result of before: as far as is known
+    assert [b.right for b in reliability([late])] == [0.0]
+
+
 def test_what_is_right() -> None:
     assert is_right(RECORDS[0])
     assert not is_right(RECORDS[2])
@@ -152,8 +169,6 @@ def test_the_readme_table_says_what_was_measured(result: Result) -> None:
 
 
 def test_archive_suites_have_a_table_of_their_own(result: Result) -> None:
-    from dataclasses import replace
-
     table = readme.block([result, replace(result, suite="realtimeqa")])
     assert "| realtimeqa | **dateline** | 6 | 60.0 (" in table
 

@@ -1,0 +1,187 @@
+"""The suite ``abstain``: does Dateline know when the articles do not answer?
+
+Each answerable question is asked twice: of the whole collection, and of one from which the articles
+that answer it were taken out ("absent"). With them stand questions that people made unanswerable
+(SQuAD 2.0 of dev titles, the bundled near misses) and off-topic ones. Confidence is held against
+raw scores: what it tells better than they do is what the calibration is worth.
+
+SQuAD questions are a fixed sample of those that ``eval.calibrate`` has not seen. A whole Wikipedia
+article is taken out with all its paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+from eval import results
+from eval.archive import ArchiveSuite, Records, prepared
+from eval.judge import Record, judge
+from eval.measures import Reply
+from eval.questions import Question
+from eval.remembering import RememberingEncoder, RememberingReader
+from eval.results import Result
+from eval.sources import Source, five_w1h_source, seeds_source, squad_source
+from eval.summary import ALL
+from eval.systems import ASKED_ON, MAIN, OUTSPOKEN, Collection, reply_of, silenced
+from index.encoder import Encoder, open_encoder
+from index.progress import Listener
+from index.store import Generation
+from qa.engine import Engine, Settings
+from qa.evidence import default_weights
+from qa.reading import THRESHOLD
+from qa.types import Answer
+
+NAME = "abstain"
+FILES = (
+    "reader/squad2_xquad_open.jsonl.gz",
+    "reader/train_pool.jsonl.gz",
+    "reader/reqa_squad_train.jsonl.gz",
+    "news/five_w1h_open.jsonl.gz",
+)
+SAMPLE = 200  # SQuAD questions with an answer; half as many without
+Condition = Literal["answerable", "absent", "unanswerable", "off_topic"]
+RAW: dict[str, Callable[[Answer], float]] = {
+    "reader's relevance": lambda a: max((p.scores.relevance or 0.0 for p in a.passages), default=0),
+    "fused score": lambda a: max((p.scores.fused for p in a.passages), default=0.0),
+    "cosine": lambda a: max((p.scores.dense for p in a.passages), default=0.0),
+    "BM25": lambda a: max((p.scores.lexical for p in a.passages), default=0.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One question's record when Dateline must speak, when it may be silent, and raw scores."""
+
+    outspoken: Record
+    free: Record
+    raw: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all sources share."""
+
+    cache: Path
+    encoder: RememberingEncoder
+    settings: Settings
+    progress: Listener
+
+
+def source_of(record: Record) -> str:
+    """The collection that a record is about."""
+    return record.id.split("/")[0]
+
+
+def run_abstain(
+    data: Path,
+    cache: Path,
+    progress: Listener,
+    *,
+    sample: int = SAMPLE,
+    encoder: Encoder | None = None,
+    settings: Settings | None = None,
+) -> Result:
+    """Ask all sources under all conditions.
+
+    :raises InputError: a file of the data is missing.
+    """
+    started = perf_counter()
+    known = RememberingEncoder(encoder or open_encoder())
+    tools = Tools(cache / NAME, known, settings or Settings(), progress)
+    sources = (seeds_source(), five_w1h_source(data), squad_source(data, sample))
+    heard = [one for source in sources for one in ask_source(source, tools)]
+    systems = {MAIN: tuple(h.free for h in heard), OUTSPOKEN: tuple(h.outspoken for h in heard)}
+    for name in RAW:
+        systems[name] = tuple(replace(h.outspoken, confidence=h.raw[name]).lean() for h in heard)
+    articles = sum(1 for source in sources for _ in source.articles())
+    return Result(
+        suite=NAME,
+        systems=systems,
+        questions={
+            "file": ", ".join(source.name for source in sources),
+            "sha256": sha256(" ".join(h.free.id for h in heard).encode("utf-8")).hexdigest(),
+            "n": len(heard),
+            "split": ALL,
+        },
+        index={"encoder": known.name, "articles": articles, "chunks": articles},
+        created=results.now(),
+        version=results.project_version(),
+        commit=results.commit(),
+        machine=results.machine(),
+        timing={},
+        stages_ms={},
+        peak_mb=results.peak_mb(),
+        seconds=perf_counter() - started,
+    )
+
+
+def ask_source(source: Source, tools: Tools) -> list[Heard]:
+    """The whole collection first, then what is left of it without each fold."""
+    reader = RememberingReader()
+    whole = _index(source.name, source.articles, tools)
+    articles = {article.id: article for article in Generation.open(whole).articles()}
+    questions = source.questions(articles)
+    heard = _ask(source.name, whole, questions, reader, tools)
+    for fold in range(source.folds):
+        robbed = source.robbed(questions, fold)
+        if robbed:
+            left = _index(f"{source.name}-{fold}", partial(source.without, fold), tools)
+            heard += _ask(source.name, left, robbed, reader, tools)
+    return heard
+
+
+def _index(name: str, articles: Callable[[], Records], tools: Tools) -> Path:
+    archive = ArchiveSuite(name, (), lambda _: articles(), lambda _: [])
+    return prepared(archive, Path(), tools.cache, tools.progress, tools.encoder)
+
+
+def _ask(
+    source: str,
+    index: Path,
+    questions: Sequence[Question],
+    reader: RememberingReader,
+    tools: Tools,
+) -> list[Heard]:
+    base = tools.settings
+    urged = replace(base, answers=replace(base.answers, threshold=0.0))
+    threshold = base.answers.threshold
+    if threshold is None:
+        threshold = default_weights().threshold if base.reader else THRESHOLD
+    engine = Engine.open(index, encoder=tools.encoder, settings=urged, reader=reader)
+    collection = Collection.of(Generation.open(index))
+    tools.progress.stage(f"asking {source}", len(questions))
+    replies: list[tuple[Question, Reply]] = []
+    raw: list[dict[str, float]] = []
+    for question in questions:
+        answer = engine.ask(
+            question.question, history=question.history, as_of=question.as_of or ASKED_ON
+        )
+        replies.append((question, reply_of(answer, 0.0)))
+        raw.append({name: score(answer) for name, score in RAW.items()})
+        tools.progress.advance(1)
+    spoken = judge(replies, collection)
+    free = judge([(q, silenced(reply, threshold)) for q, reply in replies], collection)
+    return [
+        Heard(_placed(one, source, q), _placed(other, source, q), scores)
+        for one, other, (q, _), scores in zip(spoken, free, replies, raw, strict=True)
+    ]
+
+
+def _placed(record: Record, source: str, question: Question) -> Record:
+    condition = _condition(question)
+    name, group = f"{source}/{condition}/{record.id}", f"{source}/{record.group}"
+    return replace(record, id=name, kind=condition, group=group)
+
+
+def _condition(question: Question) -> Condition:
+    if question.answerable:
+        return "answerable"
+    if question.kind == "off_topic":
+        return "off_topic"
+    return "unanswerable" if question.kind == "near_miss" else "absent"

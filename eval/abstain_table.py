@@ -1,0 +1,126 @@
+"""The figures of the suite ``abstain``: each kind of score against each kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from eval.abstain import RAW, source_of
+from eval.abstention import answered_at, aurc, auroc, ece, interval
+from eval.judge import Record
+from eval.results import Result
+from eval.systems import MAIN, OUTSPOKEN
+
+KINDS = ("absent", "unanswerable", "off_topic")
+PRECISIONS = (0.9, 0.8)
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one kind of score is worth over some questions.
+
+    ``auroc``: by kind of question without an answer, and over all of them ("all"); None without
+    such questions. ``answered``: share of the answerable questions answered at 90% and at 80%
+    precision. ``low`` and ``high`` bound the AUROC over all.
+    """
+
+    n: int
+    auroc: dict[str, float | None]
+    low: float | None
+    high: float | None
+    aurc: float
+    answered: tuple[float, ...]
+    ece: float
+
+    def separates(self, kind: str) -> str:
+        """ "0.912", or a dash."""
+        found = self.auroc[kind]
+        return "–" if found is None else f"{found:.3f}"
+
+
+def judged(records: Sequence[Record]) -> Judged:
+    """All figures of one system over some records."""
+    by_kind = {
+        kind: auroc([r for r in records if r.answerable or r.kind == kind]) for kind in KINDS
+    }
+    span = interval(records, auroc)
+    return Judged(
+        n=len(records),
+        auroc={**by_kind, EVERYTHING: auroc(records)},
+        low=span[0] if span else None,
+        high=span[1] if span else None,
+        aurc=aurc(records),
+        answered=tuple(answered_at(records, precision) for precision in PRECISIONS),
+        ece=ece([r for r in records if 0.0 <= r.confidence <= 1.0]),
+    )
+
+
+def groups(result: Result) -> list[tuple[str, str | None, str | None]]:
+    """(label, source, split) of each block of rows; None for any."""
+    sources = dict.fromkeys(source_of(record) for record in result.systems[MAIN])
+    found: list[tuple[str, str | None, str | None]] = [(EVERYTHING, None, None)]
+    for source in sources:
+        if source == "seeds":
+            found += [(f"{source} {split}", source, split) for split in ("dev", "test")]
+        else:
+            found.append((source, source, None))
+    return found
+
+
+def rows(result: Result) -> Iterator[tuple[str, str, Judged]]:
+    """(questions, score, figures): confidence first, then each raw score."""
+    for label, source, split in groups(result):
+        for name in (OUTSPOKEN, *RAW):
+            chosen = [
+                record
+                for record in result.systems[name]
+                if source in (None, source_of(record)) and split in (None, record.split)
+            ]
+            if chosen:
+                yield label, "confidence" if name == OUTSPOKEN else name, judged(chosen)
+
+
+HEAD = (
+    "questions", "score", "n", "absent", "unanswerable", "off topic", "all", "95%", "AURC",
+    "at 90%", "at 80%", "ECE",
+)  # fmt: skip
+
+
+def cells(label: str, name: str, found: Judged) -> list[str]:
+    """A row as text, in the order of ``HEAD``."""
+    span = "–" if found.low is None or found.high is None else f"{found.low:.2f}–{found.high:.2f}"
+    return [
+        label,
+        name,
+        str(found.n),
+        *(found.separates(kind) for kind in (*KINDS, EVERYTHING)),
+        span,
+        f"{found.aurc:.3f}",
+        *(f"{100 * share:.0f}%" for share in found.answered),
+        f"{found.ece:.3f}" if name == "confidence" else "–",
+    ]
+
+
+def render(result: Result) -> Iterator[Table | Text]:
+    """For a terminal."""
+    table = Table(title="abstain", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for name in HEAD:
+        table.add_column(name, justify="left" if name in ("questions", "score") else "right")
+    for label, name, found in rows(result):
+        style = "bold" if (label, name) == (EVERYTHING, "confidence") else ""
+        table.add_row(*cells(label, name, found), style=style)
+    yield table
+    yield Text(NOTE)
+
+
+NOTE = (
+    "AUROC: the chance that a question with an answer gets the higher score than one without, by"
+    " kind: its articles taken out (absent), made unanswerable by people, off topic. AURC: area"
+    " under risk against coverage, less is better. At 90%: share of the answerable questions that"
+    " are answered where nine of ten answers are right. ECE: expected calibration error."
+)

@@ -1,0 +1,75 @@
+"""Asking all questions of all systems, several at once, and taking the time of some."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from eval.judge import Record, judge
+from eval.measures import Reply
+from eval.questions import Question
+from eval.summary import quantiles
+from eval.systems import MAIN, Asker, Collection, plain, searched
+from index.progress import Listener
+from qa.engine import Engine
+
+_TIMED = 20  # questions asked once more for the latency
+
+
+def latency(
+    engine: Engine, questions: Sequence[Question]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Milliseconds a question, p50 and p95, and the median of each stage, as users have it:
+    nothing remembered, models warm."""
+    asker = plain(engine)
+    sample = questions[:: max(1, len(questions) // _TIMED)][:_TIMED]
+    asker(sample[0])
+    replies = [asker(question) for question in sample]
+    half, most = quantiles([reply.milliseconds for reply in replies], (0.5, 0.95))
+    names = list(replies[0].stages)
+    stages = {n: round(quantiles([r.stages[n] for r in replies], (0.5,))[0], 2) for n in names}
+    return {"n": len(replies), "p50_ms": round(half, 1), "p95_ms": round(most, 1)}, stages
+
+
+def ask_all(
+    askers: Mapping[str, Asker],
+    questions: Sequence[Question],
+    collection: Collection,
+    by_article: bool,
+    progress: Listener,
+    side_by_side: Container[str] = (),
+) -> dict[str, tuple[Record, ...]]:
+    """Each system's records, in the questions' order.
+
+    The systems named in ``side_by_side`` answer as many questions at once as there are cores.
+    """
+    progress.stage("asking", len(askers) * len(questions))
+    records: dict[str, tuple[Record, ...]] = {}
+    for name, ask in askers.items():
+        workers = (os.cpu_count() or 1) if name in side_by_side else 1
+        replies = list(_asked(ask, questions, workers, progress))
+        judged = judge(replies, collection, by_article=by_article)
+        records[name] = judged if name == MAIN else tuple(record.lean() for record in judged)
+    return records
+
+
+def _asked(
+    ask: Asker, questions: Sequence[Question], workers: int, progress: Listener
+) -> Iterator[tuple[Question, Reply]]:
+    """Questions with replies. Those that search for the same text go to one worker, in their order,
+    so that what a remembering reader read first is the same in every run."""
+    alike: dict[str, list[Question]] = {}
+    for question in questions:
+        alike.setdefault(searched(question), []).append(question)
+
+    def several(group: list[Question]) -> list[tuple[str, Reply]]:
+        found = []
+        for question in group:
+            found.append((question.id, ask(question)))
+            progress.advance(1)
+        return found
+
+    with ThreadPoolExecutor(workers, "asking") as pool:
+        replies = dict(pair for group in pool.map(several, alike.values()) for pair in group)
+    return ((question, replies[question.id]) for question in questions)

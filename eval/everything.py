@@ -1,0 +1,113 @@
+"""``python -m eval all``: every suite whose data is there, a table each, and a summary.
+
+One suite that fails does not stop the others; what was skipped or failed is said with its reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from eval import abstain, abstain_table, figures, results, summary_table, table
+from eval.catalogue import CACHE, SUITES, How, Outcome, Suite
+from eval.commands import data_option, splits_of, terminal
+from eval.figures import Figures
+from eval.summary import ALL
+from index.errors import DatelineError, InputError
+from index.progress import TerminalBar
+
+
+def run_all(given: Sequence[str]) -> int:
+    """The command; 2 when a suite failed."""
+    args = _parser().parse_args(given)
+    how = How(args.data, args.cache, controls=not args.no_controls)
+    console = terminal()
+    done: list[Outcome] = []
+    notes: list[str] = []
+    failed = False
+    for suite in _chosen(args.without):
+        if missing := suite.missing(how.data):
+            notes.append(f"skipped {suite.name}: no {missing[0]} ({_whose(how.data)})")
+            continue
+        try:
+            outcome = _run(suite, how)
+        except DatelineError as error:
+            notes.append(f"failed {suite.name}: {error}")
+            failed = True
+            continue
+        show(console, outcome, ALL)
+        done.append(outcome)
+        if args.out:
+            save(outcome, args.out / f"{suite.name}.json", texts=not args.no_texts)
+    console.print(summary_table.summary(done))
+    for note in notes:
+        console.print(Text(note))
+    if args.out:
+        console.print(Text(f"{len(done)} results in {args.out}"))
+    return 2 if failed else 0
+
+
+def show(console: Console, outcome: Outcome, split: str) -> None:
+    """An outcome's own tables, without a comparison."""
+    if isinstance(outcome, Figures):
+        console.print(summary_table.figures_table(outcome))
+        return
+    parts = (
+        abstain_table.render(outcome)
+        if outcome.suite == abstain.NAME
+        else table.render(outcome, splits_of(outcome, split), [])
+    )
+    for part in parts:
+        console.print(part)
+
+
+def save(outcome: Outcome, path: Path, *, texts: bool = True) -> None:
+    """Write an outcome's file; without ``texts``, scores but no question, answer or quotation.
+
+    :raises InputError: the file cannot be written.
+    """
+    if isinstance(outcome, Figures):
+        figures.save(outcome, path)
+    else:
+        results.save(outcome if texts else results.lean(outcome), path)
+
+
+def _run(suite: Suite, how: How) -> Outcome:
+    with TerminalBar() as bar:
+        return suite.run(how, bar)
+
+
+def _chosen(without: Sequence[str]) -> list[Suite]:
+    names = {suite.name for suite in SUITES}
+    for name in without:
+        if name not in names:
+            raise InputError(f"no suite {name!r} to leave out (known: {', '.join(sorted(names))})")
+    return [suite for suite in SUITES if suite.name not in without]
+
+
+def _whose(data: Path | None) -> str:
+    return f"under {data}" if data else "say where the data is: --data PATH"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval all",
+        description="Run every suite whose data is there; says what was skipped and why.",
+    )
+    data_option(parser)
+    parser.add_argument(
+        "--cache", type=Path, default=CACHE, metavar="DIR",
+        help="where the indexes of the archive suites are kept (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write a result file for each")
+    parser.add_argument("--without", nargs="*", default=[], metavar="SUITE", help="leave these out")
+    parser.add_argument("--no-controls", action="store_true", help="ask Dateline alone")
+    parser.add_argument(
+        "--no-texts", action="store_true",
+        help="keep questions, answers and quotations out of the files: data not to be passed on",
+    )  # fmt: skip
+    return parser

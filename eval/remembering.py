@@ -1,0 +1,62 @@
+"""Models that do each piece of work once: the controls ask the same questions again.
+
+A question is encoded once, a passage read once for each question and each way in which it is put.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from index.encoder import Encoder, Progress, Vectors
+from qa.model_reader import SpanModel
+from qa.reader.runtime import Reader, ReaderInput, Reading
+
+
+class RememberingEncoder:
+    """An encoder that encodes each text once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self.digest = encoder.digest
+        self.dimension = encoder.dimension
+        self.limit = encoder.limit
+        self.encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    def count(self, text: str) -> int:
+        """The model's own tokens."""
+        return self.encoder.count(text)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """As the encoder's own, shape (len(texts), dimension)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self.encoder.encode(new, progress), strict=True))
+        empty = np.zeros((0, self.dimension), dtype=np.float32)
+        return np.stack([self._known[text] for text in texts]) if texts else empty
+
+
+class RememberingReader:
+    """A reader that reads each pair of question and passage once; the weights load when needed.
+
+    Dateline is asked first, so it reads as users have it. A control that is handed a passage which
+    was read before gets that reading, free of the last bits by which 8-bit scores depend on the
+    other passages of a batch: what it loses, it loses by what was taken away.
+    """
+
+    def __init__(self, opened: Callable[[], SpanModel] = Reader.open) -> None:
+        self._opened = opened
+        self._reader: SpanModel | None = None
+        self._known: dict[tuple[str, ReaderInput], Reading] = {}
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each passage, in order; raises as the reader's opening does."""
+        new = [p for p in dict.fromkeys(passages) if (question, p) not in self._known]
+        if new:
+            if self._reader is None:
+                self._reader = self._opened()
+            for passage, found in zip(new, self._reader.read(question, new), strict=True):
+                self._known[question, passage] = found
+        return [self._known[question, passage] for passage in passages]

@@ -137,6 +137,12 @@ class Generation:
         return schema.read_chunks(self._connection, rows)
 
     @cached_property
+    def publishers(self) -> list[str]:
+        """The publishers that articles name, each once, by name."""
+        query = "SELECT DISTINCT publisher FROM article WHERE publisher IS NOT NULL"
+        return sorted((name for (name,) in self._connection.execute(query)), key=str.casefold)
+
+    @cached_property
     def article_numbers(self) -> list[int]:
         """For each chunk row, its article's number (its row in ``titles``)."""
         query = "SELECT article FROM chunk ORDER BY row"

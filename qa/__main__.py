@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--from", dest="start", metavar="DATE", help="only what is of this time on")
     parser.add_argument("--to", dest="end", metavar="DATE", help="only what is up to this time")
+    parser.add_argument("--publisher", metavar="NAME", help="only articles of this publisher")
     parser.add_argument(
         "--reranker",
         metavar="NAME",
@@ -64,6 +65,7 @@ def _one(engine: Engine, options: argparse.Namespace) -> int:
         options.question,
         as_of=parse_day(options.as_of, "--as-of"),
         within=_within(options.start, options.end),
+        publisher=options.publisher,
     )
     if options.json:
         print(json.dumps(answer.to_json(), ensure_ascii=False))
@@ -84,6 +86,7 @@ def _batch(engine: Engine, options: argparse.Namespace) -> int:
                 history=request.history,
                 as_of=request.as_of or as_of,
                 within=within,
+                publisher=options.publisher,
             )
         except InputError as error:
             print(f"qa: {where}: {error}", file=sys.stderr)

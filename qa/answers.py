@@ -1,18 +1,20 @@
 """Readings → an answer made of quotations, or an honest silence.
 
 A quotation is whole sentences with the answering words inside. Where the sentence leans on the one
-before it ("But the state boycotted the process two months later"), that one is quoted too.
+before it ("But the state boycotted the process two months later"), that one is quoted too. The
+quotations of one article are one account and are numbered together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from index.types import Article
 from qa.quoting import sentences_around
 from qa.reading import Reading, ReadPassages
-from qa.types import Query, Quote
+from qa.types import Account, Query, Quote
 
 NOT_ANSWERED = "The articles do not answer this."
 
@@ -23,9 +25,8 @@ class AnswerSettings:
 
     threshold: least confidence to answer, 0..1; None is the reader's own, set on the dev questions
     for a stated risk. quotes: at most so many, each at least ``share`` of the first one's
-    confidence. Quotations at least ``equal`` of the first one's, from articles ``apart`` days from
-    one another, are accounts of different times; where the question names no time they stand in
-    order of time.
+    confidence. Those of at least ``equal`` of it are firm: where they stand in articles ``apart``
+    days from one another and the question names no time, they are in order of time.
     """
 
     threshold: float | None = None
@@ -37,12 +38,20 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to say: ``text`` is the first quotation's answering sentence, or that there is none."""
+    """What to say: ``text`` is the first quotation's answering sentence, or that there is none.
+
+    ``accounts`` hold all quotations, by article, in the order of their numbers.
+    """
 
     answered: bool
     confidence: float
     text: str
-    quotes: tuple[Quote, ...]
+    accounts: tuple[Account, ...]
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotations, numbered from 1."""
+        return tuple(quote for account in self.accounts for quote in account.quotes)
 
 
 def choose(query: Query, read: ReadPassages, settings: AnswerSettings) -> Choice:
@@ -57,7 +66,21 @@ def choose(query: Query, read: ReadPassages, settings: AnswerSettings) -> Choice
         kept = _in_order_of_time(kept, settings)
     first = sentences_around(kept[0].passage, kept[0].answer)
     text = first.of(kept[0].passage.article.text)
-    return Choice(True, confidence, text, tuple(quote(n, r) for n, r in enumerate(kept, start=1)))
+    return Choice(True, confidence, text, _accounts(kept, settings.equal * confidence))
+
+
+def _accounts(kept: Sequence[Reading], firm: float) -> tuple[Account, ...]:
+    """The readings by article, in the order of each one's first; ``firm``: least confidence."""
+    by_article: dict[str, list[Reading]] = {}
+    for reading in kept:
+        by_article.setdefault(reading.passage.article.id, []).append(reading)
+    numbers = count(1)
+    accounts = []
+    for readings in by_article.values():
+        quotes = tuple(quote(next(numbers), reading) for reading in readings)
+        best = max(reading.confidence for reading in readings)
+        accounts.append(Account(quotes, best >= firm))
+    return tuple(accounts)
 
 
 def quote(n: int, reading: Reading) -> Quote:
@@ -65,7 +88,7 @@ def quote(n: int, reading: Reading) -> Quote:
     passage, span = reading.passage, reading.quotation
     times = tuple(t for t in passage.times if span.start <= t.start and t.end <= span.end)
     assert span.holds(reading.answer), "a quotation holds its answer"
-    return Quote(n, passage.article, span, reading.answer, times)
+    return Quote(n, passage.article, span, reading.answer, times, reading.confidence)
 
 
 def _distinct(readings: Sequence[Reading], settings: AnswerSettings) -> list[Reading]:

@@ -22,12 +22,16 @@ from index.store import Generation, current_folder
 from index.types import Article, Period
 from qa import retrieval
 from qa.answers import AnswerSettings, choose
+from qa.differing import difference
 from qa.events import date_events
+from qa.lacking import missing
 from qa.model_reader import Depth, ModelReader, SpanModel
 from qa.question import understand
 from qa.reader.runtime import Reader
 from qa.reading import PassageReader, Reading, ReadPassages, SentenceReader
 from qa.types import Answer, Coverage, Query
+
+_NAMED = 8  # publishers named in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,10 @@ class Engine:
         """Those of some ids that articles have."""
         return self._generation.known(ids)
 
+    def publishers(self) -> list[str]:
+        """Every publisher of the collection, by name."""
+        return list(self._generation.publishers)
+
     def ask(
         self,
         question: str,
@@ -140,6 +148,7 @@ class Engine:
         history: Sequence[str] = (),
         as_of: date | None = None,
         within: Period | None = None,
+        publisher: str | None = None,
         settings: Settings | None = None,
     ) -> Answer:
         """Answer one question with quotations, or say that the articles do not.
@@ -147,8 +156,9 @@ class Engine:
         :param history: earlier questions of the conversation, oldest first.
         :param as_of: the asking date; today by default.
         :param within: only passages of this period; None for all.
+        :param publisher: only articles of this publisher, in any case of letters; None for all.
         :param settings: other weights for this question alone (evaluation's controls).
-        :raises InputError: the question is empty or too long.
+        :raises InputError: the question is empty or too long, or there is no such publisher.
         """
         chosen = settings or self.settings
         generation = self._generation
@@ -159,8 +169,12 @@ class Engine:
                 query = date_events(query, generation)
             else:  # time is switched off in every stage
                 query = replace(query, period=None, intent="none")
+            if publisher is not None:
+                query = replace(query, publisher=_known(publisher, generation))
         read = self._read(query, generation, chosen, timings)
         choice = choose(query, read, chosen.answers)
+        coverage = _coverage(generation, len(read.passages))
+        lacking = () if choice.answered else missing(query, read.passages, coverage, generation)
         timings["total"] = sum(timings.values())
         return Answer(
             query=query,
@@ -169,8 +183,11 @@ class Engine:
             text=choice.text,
             quotes=choice.quotes,
             passages=read.passages,
-            coverage=_coverage(generation, len(read.passages)),
+            coverage=coverage,
             generation=generation.name,
+            accounts=choice.accounts,
+            differ=difference(query.text, choice.accounts),
+            missing=lacking,
             timings=timings,
         )
 
@@ -226,6 +243,20 @@ class Engine:
                 self._encoder = open_encoder(generation.manifest.encoder)
             _check_encoder(generation, self._encoder)
             return self._encoder
+
+
+def _known(publisher: str, generation: Generation) -> str:
+    """The publisher as the index spells it."""
+    wanted = " ".join(publisher.split()).casefold()
+    found = next((name for name in generation.publishers if name.casefold() == wanted), None)
+    if found is None:
+        held = ", ".join(generation.publishers[:_NAMED]) or "none"
+        more = len(generation.publishers) - _NAMED
+        raise InputError(
+            f"no article of publisher {publisher!r:.100}; the index has {held}"
+            + (f" and {more:,} more" if more > 0 else "")
+        )
+    return found
 
 
 def _check_encoder(generation: Generation, encoder: Encoder) -> None:

@@ -49,7 +49,8 @@ def search(
     asked = terms(query.text)
     lexical = _lexical_scores(generation, asked, settings.title_weight)
     # A filter can drop most of the pool, so it starts from a larger one.
-    pool = settings.pool if query.within is None else max(settings.pool, 2_000)
+    filtered = query.within is not None or query.publisher is not None
+    pool = max(settings.pool, 2_000) if filtered else settings.pool
     rows = _candidates(generation, vector, lexical, pool)
     if not len(rows):
         return []
@@ -63,6 +64,8 @@ def search(
         _passage(*found[int(row)], articles[found[int(row)][0].article_id], query, settings, scores)
         for row, *scores in zip(rows, dense, lexical[rows], fused, strict=True)
     ]
+    if query.publisher is not None:
+        passages = [p for p in passages if p.article.publisher == query.publisher]
     if query.within is not None:
         passages = [p for p in passages if _inside(p, query.within)]
     if query.intent in ("latest", "earliest"):

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from qa.types import Answer, Quote
+from index.types import Article
+from qa.types import Answer, Difference, Quote
 
 RELATED = 3
 
@@ -17,31 +18,58 @@ def print_answer(answer: Answer, console: Console) -> None:
     console.print(Text(answer.text, style="bold"))
     for note in answer.query.notes:
         console.print(Text(note, style="dim"))
-    for quote in answer.quotes:
-        console.print()
-        console.print(_source(quote))
-        console.print(Padding(_marked(quote), (0, 0, 0, 4)))
-        for time in quote.times:
-            if time.anchor is not None and time.period is not None:
-                explained = f"“{time.text}” → {time.period.iso()} ({time.anchor})"
-                console.print(Padding(Text(explained, style="dim"), (0, 0, 0, 4)))
-    if not answer.answered and answer.passages:
-        console.print(Text("\nRelated, not an answer:", style="dim"))
-        for passage in answer.passages[:RELATED]:
-            published = passage.article.published
-            when = f", {published.iso()}" if published else ""
-            console.print(Text(f"  {passage.article.title}{when}", style="dim"))
+    if answer.differ is not None:
+        _print_difference(answer.differ, console)
+    for account in answer.accounts:
+        for quote in account.quotes:
+            _print_quote(quote, console, firm=account.firm)
+    if not answer.answered:
+        _print_nearest(answer, console)
     console.print()
     console.print(Text(_coverage(answer), style="dim"))
 
 
-def _source(quote: Quote) -> Text:
-    article = quote.article
+def _print_difference(differ: Difference, console: Console) -> None:
+    """One line a side under "Accounts differ"."""
+    console.print(Text(f"\nAccounts differ. {differ.why}", style="bold yellow"))
+    for side in differ.sides:
+        told = "; ".join(f"{_told(quote.article)} [{quote.n}]" for quote in side.quotes)
+        meant = "" if side.value == side.said else f" = {side.value}"
+        console.print(Padding(Text(f"“{side.said}”{meant} — {told}"), (0, 0, 0, 4)))
+
+
+def _print_quote(quote: Quote, console: Console, *, firm: bool) -> None:
+    console.print()
+    console.print(_source(quote, firm=firm))
+    console.print(Padding(_marked(quote), (0, 0, 0, 4)))
+    for time in quote.times:
+        if time.anchor is not None and time.period is not None:
+            explained = f"“{time.text}” → {time.period.iso()} ({time.anchor})"
+            console.print(Padding(Text(explained, style="dim"), (0, 0, 0, 4)))
+
+
+def _print_nearest(answer: Answer, console: Console) -> None:
+    for sentence in answer.missing:
+        console.print(Text(sentence))
+    if answer.passages:
+        console.print(Text("\nRelated, not an answer:", style="dim"))
+    for passage in answer.passages[:RELATED]:
+        published = passage.article.published
+        when = f", {published.iso()}" if published else ""
+        console.print(Text(f"  {passage.article.title}{when}", style="dim"))
+
+
+def _told(article: Article) -> str:
     published = article.published.iso() if article.published else "date unknown"
-    parts = [article.publisher or "publisher unknown", published]
+    return f"{article.publisher or 'publisher unknown'}, {published}"
+
+
+def _source(quote: Quote, *, firm: bool) -> Text:
+    article = quote.article
     line = Text(f"[{quote.n}] ", style="bold")
     line.append(article.title)
-    line.append(f" — {', '.join(parts)} ({article.id}:{quote.span.start}-{quote.span.end})", "dim")
+    where = f"({article.id}:{quote.span.start}-{quote.span.end})"
+    line.append(f" — {_told(article)} {where}{'' if firm else ', less certain'}", "dim")
     return line
 
 

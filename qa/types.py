@@ -12,6 +12,7 @@ from typing import Literal
 from index.types import Article, Chunk, Period, Span, TimeExpression
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
+DifferenceKind = Literal["date", "number", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Query:
 
     ``text`` is what is searched (a follow-up with the words of earlier turns that it needs),
     ``question`` what the user typed. ``period`` is what the question asks about and only moves the
-    ranking; ``within`` was set by hand and filters. ``coverage``: the question asks what was
-    published in its period ("what did papers say in 2007"), not what happened in it.
+    ranking; ``within`` and ``publisher`` were set by hand and filter. ``coverage``: the question
+    asks what was published in its period ("what did papers say in 2007"), not what happened in it.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Query:
     period_text: str | None = None
     intent: Intent = "none"
     within: Period | None = None
+    publisher: str | None = None
     coverage: bool = False
     notes: tuple[str, ...] = ()
 
@@ -43,6 +45,7 @@ class Query:
             "intent": self.intent,
             "as_of": self.as_of.isoformat(),
             "within": self.within.to_json() if self.within else None,
+            "publisher": self.publisher,
             "notes": list(self.notes),
         }
 
@@ -101,7 +104,7 @@ class Quote:
     """A verbatim quotation: whole sentences of one article with the answering words inside.
 
     ``n`` is the citation number, from 1. ``answer`` lies inside ``span``. ``times`` are the time
-    expressions inside the span.
+    expressions inside the span. ``confidence``: the chance that its words answer, 0..1.
     """
 
     n: int
@@ -109,6 +112,7 @@ class Quote:
     span: Span
     answer: Span
     times: tuple[TimeExpression, ...] = ()
+    confidence: float = 0.0
 
     @property
     def text(self) -> str:
@@ -132,7 +136,74 @@ class Quote:
             "answer_end": self.answer.end,
             "answer_text": self.answer.of(article.text),
             "time": [expression.to_json() for expression in self.times],
+            "confidence": round(self.confidence, 4),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one article says to the question: its quotations, the best first.
+
+    ``firm``: its best quotation is about as likely to answer as the answer's first.
+    """
+
+    quotes: tuple[Quote, ...]
+    firm: bool
+
+    @property
+    def article(self) -> Article:
+        """The article that tells it."""
+        return self.quotes[0].article
+
+    def to_json(self) -> dict[str, object]:
+        """``quotes`` are citation numbers."""
+        article = self.article
+        return {
+            "article_id": article.id,
+            "title": article.title,
+            "publisher": article.publisher,
+            "published": article.published.iso() if article.published else None,
+            "quotes": [quote.n for quote in self.quotes],
+            "firm": self.firm,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What some accounts say where accounts differ.
+
+    ``said`` are the first one's words, ``value`` what they mean (an ISO period, a number, a name),
+    ``quotes`` the quotation of each account that says so.
+    """
+
+    said: str
+    value: str
+    quotes: tuple[Quote, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """``quotes`` are citation numbers."""
+        return {
+            "said": self.said,
+            "value": self.value,
+            "quotes": [quote.n for quote in self.quotes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Firm accounts answer the same question with different dates, numbers or names.
+
+    ``why`` says in a sentence what was compared and what else could explain it.
+    """
+
+    kind: DifferenceKind
+    sides: tuple[Side, ...]
+    why: str
+
+    def to_json(self) -> dict[str, object]:
+        """Sides in the order of their first citation."""
+        sides = [side.to_json() for side in self.sides]
+        return {"kind": self.kind, "sides": sides, "why": self.why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +227,10 @@ class Answer:
     """What Dateline says to a question: quotations, or that the articles do not answer.
 
     ``confidence`` is the chance that the first quote answers the question, 0..1. When
-    ``answered`` is false, ``quotes`` is empty, ``text`` says so, and ``passages`` hold the nearest
-    passages. ``timings`` are milliseconds by stage.
+    ``answered`` is false, ``quotes`` is empty, ``text`` says so, ``passages`` hold the nearest
+    passages, and ``missing`` says in sentences what the collection plainly lacks. ``accounts`` are
+    the quotes by article, in their order; ``differ`` where these contradict one another.
+    ``timings`` are milliseconds by stage.
     """
 
     query: Query
@@ -168,6 +241,9 @@ class Answer:
     passages: tuple[Passage, ...]
     coverage: Coverage
     generation: str
+    accounts: tuple[Account, ...] = ()
+    differ: Difference | None = None
+    missing: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
@@ -178,6 +254,9 @@ class Answer:
             "confidence": round(self.confidence, 4),
             "answer": self.text,
             "quotes": [quote.to_json() for quote in self.quotes],
+            "accounts": [account.to_json() for account in self.accounts],
+            "differ": self.differ.to_json() if self.differ else None,
+            "missing": list(self.missing),
             "passages": [passage.to_json() for passage in self.passages],
             "query": self.query.to_json(),
             "coverage": self.coverage.to_json(),

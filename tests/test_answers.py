@@ -94,6 +94,32 @@ def test_equal_accounts_of_different_years_stand_in_order_of_time() -> None:
     assert [q.article.id for q in dated.quotes] == ["late", "early", "older"]
 
 
+def test_quotations_of_one_article_are_one_account_and_numbered_together() -> None:
+    readings = [
+        reading(passage("a"), Span(43, 59), 0.9),
+        reading(passage("b", row=1), Span(4, 8), 0.7),
+        reading(passage("a", row=2), Span(61, 66), 0.6),
+    ]
+    choice = choose(asked(), read(*readings), SETTINGS)
+    assert [
+        (account.article.id, [quote.n for quote in account.quotes], account.firm)
+        for account in choice.accounts
+    ] == [("a", [1, 2], True), ("b", [3], False)]
+    assert [(quote.n, quote.confidence) for quote in choice.quotes] == [
+        (1, 0.9),
+        (2, 0.6),
+        (3, 0.7),
+    ]
+    assert choice.accounts[1].to_json() == {
+        "article_id": "b",
+        "title": "Deal",
+        "publisher": None,
+        "published": None,
+        "quotes": [3],
+        "firm": False,
+    }
+
+
 def test_accounts_of_one_season_stay_in_order_of_support() -> None:
     readings = [
         reading(passage("late", "2007-01-30"), Span(4, 8), 0.9),

@@ -84,6 +84,14 @@ def test_a_period_set_by_hand_filters(engine: Engine) -> None:
     assert ids(engine, "the vote", within=Period.of_year(1950)) == []
 
 
+def test_a_publisher_set_by_hand_filters_and_must_be_known(engine: Engine) -> None:
+    assert ids(engine, "the vote and the harbour", publisher="weekly ") == ["talks-1"]
+    assert engine.ask("the vote", publisher="weekly").query.to_json()["publisher"] == "Weekly"
+    assert engine.publishers() == ["The Marlow Post", "Weekly"]
+    with pytest.raises(InputError, match="publisher 'BBC'; the index has The Marlow Post, Weekly"):
+        engine.ask("the vote", publisher="BBC")
+
+
 def test_latest_and_earliest_order_by_publication(engine: Engine) -> None:
     settings = Settings(reader=False, retrieval=retrieval.Settings(time_weight=0.9))
     latest = engine.ask("What is the latest?", as_of=ANY, settings=settings)

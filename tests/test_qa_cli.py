@@ -39,6 +39,13 @@ def test_a_period_set_by_hand(index: str, capsys: pytest.CaptureFixture[str]) ->
     assert {p["article_id"] for p in record["passages"]} == {"talks-1"}
 
 
+def test_a_publisher_set_by_hand(index: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["vote", "--json", "--index", index, "--publisher", "weekly"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["query"]["publisher"] == "Weekly"
+    assert {p["article_id"] for p in record["passages"]} == {"talks-1"}
+
+
 def test_batch_keeps_ids_and_goes_on_after_a_bad_line(
     index: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,6 +80,7 @@ def test_batch_keeps_ids_and_goes_on_after_a_bad_line(
         (["--batch", "no-such-file"], "no-such-file"),
         (["q", "--as-of", "soon"], "must be a day"),
         (["q", "--from", "2012", "--to", "2010"], "start < end"),
+        (["q", "--publisher", "BBC"], "the index has The Marlow Post, Weekly"),
         (["q", "--from", "2012-13"], "month must be in 1..12"),
     ],
 )

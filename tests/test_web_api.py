@@ -44,7 +44,8 @@ def test_ask_gives_the_published_json(url: str) -> None:
     event, (answer,) = call(url, "ask", BOYCOTT, [], "", "")
     assert event == "complete"
     assert answer == json.loads(json.dumps(FakeEngine().ask(BOYCOTT).to_json()))
-    _, (follow_up,) = call(url, "ask", "and why?", [BOYCOTT], "2005", "2006-03")
+    _, (follow_up,) = call(url, "ask", "and why?", [BOYCOTT], "2005", "2006-03", "RT")
+    assert follow_up["query"]["publisher"] == "RT"
     assert follow_up["query"]["text"] == f"{BOYCOTT} and why?"
     assert follow_up["query"]["within"] == ["2005-01-01", "2006-04-01"]
 
@@ -85,7 +86,7 @@ def test_only_the_three_endpoints_are_public_and_described(url: str) -> None:
     assert sorted(info["named_endpoints"]) == ["/article", "/ask", "/search"]
     assert info["unnamed_endpoints"] == {}
     asked = {p["parameter_name"]: p for p in info["named_endpoints"]["/ask"]["parameters"]}
-    assert list(asked) == ["question", "history", "first", "last"]
+    assert list(asked) == ["question", "history", "first", "last", "publisher"]
     assert asked["history"]["parameter_has_default"]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
 from test_web_fake import BOYCOTT, FakeEngine
-from test_web_render import HOSTILE, HostileEngine
+from test_web_render import HOSTILE, HostileEngine, Page
 
 from index.types import Period
 from qa.web.export import export, plain
@@ -45,6 +46,29 @@ def test_markdown_reads_as_a_conversation() -> None:
     assert "characters 1257 to 1474, answering words 1330 to 1473, text SHA-256 4683" in text
     assert "The articles do not answer this." in text
     assert text.endswith("the question is empty\n")
+
+
+def test_html_is_one_file_to_print_with_its_proofs() -> None:
+    talk = conversation(FakeEngine(), Request(BOYCOTT, publisher="RT"), Request(" "))
+    saved = export(talk.session, "html", DAY)
+    assert (saved.name, saved.media_type) == ("dateline-2026-11-22.html", "text/html")
+    assert "<h2>1. Why did North Korea boycott the talks in 2005?</h2>" in saved.text
+    assert "Publisher: only RT." in saved.text
+    assert '<mark class="key">following Washington&#39;s demand' in saved.text
+    assert "characters 1257 to 1474, answering words 1330 to 1473, text SHA-256 4683" in saved.text
+    assert "the question is empty" in saved.text
+    assert "default-src 'none'" in saved.text.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("question", [HOSTILE, f"none {HOSTILE}"])
+def test_hostile_text_stays_text_in_html(question: str) -> None:
+    text = export(conversation(HostileEngine(), Request(question)).session, "html", DAY).text
+    page = Page(text[text.index("<body>") :].replace("</html>", ""))
+    known = "body header h1 p section h2 blockquote mark sup span ol li".split()
+    assert set(page.tags) <= set(known)
+    names = {name for name, _ in page.attributes}
+    assert names <= {"class", "value", "title"}
+    assert text.count("<style>") == text.count("</style>") == 1
 
 
 def test_hostile_text_stays_text_in_markdown() -> None:

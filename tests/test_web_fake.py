@@ -28,7 +28,7 @@ from index.types import (
     Span,
     TimeExpression,
 )
-from qa.types import Answer, Coverage, Passage, Query, Quote, Scores
+from qa.types import Account, Answer, Coverage, Passage, Query, Quote, Scores
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -181,7 +181,10 @@ def time_in(
 class FakeEngine:
     """Knows the 2005 question (two accounts) and nothing else."""
 
-    def __init__(self, articles: Sequence[Article] | None = None) -> None:
+    def __init__(
+        self, articles: Sequence[Article] | None = None, folder: Path = Path("nowhere")
+    ) -> None:
+        self.folder = folder
         self.held = list(seed_articles() if articles is None else articles)
         self.asked: list[tuple[str, list[str], Period | None]] = []
 
@@ -196,6 +199,7 @@ class FakeEngine:
         history: Sequence[str] = (),
         as_of: date | None = None,
         within: Period | None = None,
+        publisher: str | None = None,
     ) -> Answer:
         if not question.strip():
             raise InputError("the question is empty")
@@ -207,11 +211,15 @@ class FakeEngine:
             text,
             as_of or date(2026, 11, 22),
             within=within,
+            publisher=publisher,
             period=Period.of_year(2005) if "2005" in text else None,
         )
         if "boycott" in text and self.held[0].id.startswith("000"):
             return self._boycott(query)
         return self._none(query)
+
+    def publishers(self) -> list[str]:
+        return sorted({article.publisher for article in self.held if article.publisher})
 
     def refresh(self) -> bool:
         return False
@@ -268,7 +276,8 @@ class FakeEngine:
             passage(2, two, [other], [time_in(two, "2005", "2005", within=other)]),
         )
         text = quotes[0].text
-        return Answer(query, True, 0.91, text, quotes, passages, self._coverage(), "000001")
+        coverage, accounts = self._coverage(), tuple(Account((quote,), True) for quote in quotes)
+        return Answer(query, True, 0.91, text, quotes, passages, coverage, "000001", accounts)
 
     def _none(self, query: Query) -> Answer:
         near = []

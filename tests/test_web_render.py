@@ -11,12 +11,13 @@ import pytest
 from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published
 
 from index.types import Article, Period, Span, TimeExpression
-from qa.types import Answer, Coverage, Query, Quote
+from qa.feedback import VERDICTS
+from qa.types import Account, Answer, Coverage, Difference, Query, Quote, Side
 from qa.web import words
 from qa.web.address import from_address, to_address
 from qa.web.marks import Mark, Note, marked, notes_on
 from qa.web.safe import clean, data, join, markup
-from qa.web.session import Conversation, Request, Session, parse_within
+from qa.web.session import Conversation, Request, Session, Turn, parse_within
 from qa.web.shelf import Shelf
 from qa.web.source import source_panel
 from qa.web.start import SEED_QUESTIONS
@@ -31,7 +32,7 @@ HOSTILE = (
 )
 ALLOWED = frozenset(
     """section article blockquote div nav p h2 h3 h4 ol ul li span b i q mark button details
-    summary form label input a br""".split()
+    summary form label input select option a br""".split()
 )
 
 
@@ -111,7 +112,13 @@ class HostileEngine(FakeEngine):
         passages = super().ask("none").passages
         coverage = Coverage(1, 1, None, None)
         quotes = (quote,) if answered else ()
-        return Answer(query, answered, 0.9, "", quotes, passages, coverage, "1")
+        accounts = (Account(quotes, True),) if answered else ()
+        side = Side(HOSTILE, HOSTILE, quotes)
+        differ = Difference("name", (side, side), HOSTILE) if answered else None
+        lacking = (HOSTILE,)
+        return Answer(
+            query, answered, 0.9, "", quotes, passages, coverage, "1", accounts, differ, lacking
+        )
 
 
 @pytest.mark.parametrize("question", [f"{HOSTILE}?", f"none {HOSTILE}"])
@@ -152,8 +159,8 @@ def test_answer_shows_the_sentence_the_date_and_where_it_stands() -> None:
     assert "%" not in page.text
     assert "Verbatim, verified now" in page.text
     assert "articles published between 4 February 2004 and 2 September 2013." in page.text
-    assert "RT · February 2007 · date inferred" in page.text
-    assert page.text.index("But the reclusive") < page.text.index("In 2 articles")
+    assert "February 2007 RT date inferred" in page.text
+    assert page.text.index("But the reclusive") < page.text.index("2 accounts")
     copied = page.values("data-dl-copy")[0]
     assert copied.startswith("“But the reclusive")
     assert copied.endswith("30 January 2007)")
@@ -169,14 +176,60 @@ def test_unanswered_says_so_and_shows_related_passages_only() -> None:
     assert [s["n"] for s in json.loads(page.values("data-dl-sources")[0])] == [1, 2, 3]
 
 
-def test_period_outside_the_collection_is_named() -> None:
+def test_what_is_missing_is_named_and_only_proven_questions_are_offered() -> None:
     engine = FakeEngine()
-    answer = engine.ask("Who won the cup?", within=Period.of_year(2020))
-    session = Session().begin(Request("Who won the cup?", Period.of_year(2020)))
-    turn = replace(session.turn(1), answer=answer)
+    turn = turn_of(engine, "Who won the cup?").turn(1)
+    assert turn.answer is not None
+    lacking = replace(turn.answer, missing=("No article names “Cup”.", "None is of 2020."))
+    turn = replace(turn, answer=lacking, following=("What happened?",))
+    page = safe_page(str(turn_html(turn, engine, ["An example?"])))
+    assert "No article names “Cup”. None is of 2020." in page.text
+    assert page.values("data-dl-ask") == ["What happened?"]
+    assert page.values("data-dl-judge") == ["right"]
+
+
+def test_accounts_that_differ_stand_side_by_side() -> None:
+    engine = FakeEngine()
+    turn = turn_of(engine, BOYCOTT).turn(1)
+    assert turn.answer is not None
+    first, second = turn.answer.quotes
+    said = "two months later"
+    sides = (Side(said, "2005-11", (first,)), Side("2005", "2005", (second,)))
+    differ = Difference("date", sides, "The articles answer with different dates.")
+    accounts = (turn.answer.accounts[0], replace(turn.answer.accounts[1], firm=False))
+    answer = replace(turn.answer, differ=differ, accounts=accounts)
+    page = safe_page(str(turn_html(replace(turn, answer=answer), engine)))
+    shown = page.text[page.text.index("Accounts differ on the date") :]
+    assert "“two months later” November 2005" in shown
+    assert "“2005”These were imposed in 2005" in shown
+    assert "RIA Novosti · 30 January 2007 1" in shown
+    assert "date inferred Less certain" in shown
+
+
+def test_chips_hold_what_was_set_and_offer_what_is_held() -> None:
+    engine = FakeEngine()
+    turn = turn_of(engine, BOYCOTT).turn(1)
+    request = Request('Why "so"?', publisher="RT")
+    page = safe_page(str(turn_html(replace(turn, request=request), engine)))
+    assert "Publisher: only RT" in page.text
+    assert page.values("value").count('Why "so"?') == 1
+    names = ["Al Jazeera", "ITAR-TASS", "PLA Daily", "RIA Novosti", "RT"]
+    assert [value for value in page.values("value") if value in names] == names
+    assert page.attributes.count(("selected", "")) == 1
+    waiting = safe_page(str(turn_html(Turn(3, request), engine)))
+    assert waiting.values("data-dl-halt") == ["3"]
+    stopped = safe_page(str(turn_html(Turn(3, request, error="Stopped."), engine)))
+    assert stopped.values("data-dl-again") == ["3"]
+
+
+def test_the_verdict_that_was_given_is_pressed() -> None:
+    engine = FakeEngine()
+    turn = replace(turn_of(engine, BOYCOTT).turn(1), verdict="unsupported")
     page = safe_page(str(turn_html(turn, engine)))
-    assert "You asked about 2020; the articles were published between" in page.text
-    assert "Time: only 2020" in page.text
+    assert page.values("data-dl-judge") == list(VERDICTS)
+    pressed = page.values("aria-pressed")[-4:]
+    assert pressed == ["false", "false", "true", "false"]
+    assert "Kept beside the index." in page.text
 
 
 def test_accounts_in_order_of_time() -> None:
@@ -186,7 +239,7 @@ def test_accounts_in_order_of_time() -> None:
     for order in ("support", "newest", "oldest"):
         turn = replace(session.turn(1), request=Request(BOYCOTT, order=order))  # type: ignore[arg-type]
         text = Page(str(turn_html(turn, engine))).text
-        cards = text[text.index("In 2 articles") :]
+        cards = text[text.index("2 accounts") :]
         by_order[order] = cards.index("Russia heads") < cards.index("Russia may host")
     assert by_order == {"support": True, "newest": False, "oldest": True}
 
@@ -277,7 +330,7 @@ def test_an_address_holds_a_question_and_its_settings() -> None:
     for request in (
         Request("why & how? #1", parse_within("2005", ""), "newest", alone=True),
         Request("q", Period.of_month(2005, 11), alone=True),
-        Request("q", parse_within("", "2005"), alone=True),
+        Request("q", parse_within("", "2005"), alone=True, publisher="A & B"),
     ):
         parameters = dict(parse_qsl(to_address(request.question, request).removeprefix("?")))
         assert from_address(parameters) == request

@@ -11,7 +11,7 @@ from test_web_fake import BOYCOTT, FakeEngine
 from index.errors import IndexDamaged, InputError
 from index.types import Period
 from qa.web.chat import keep, recalled, revision
-from qa.web.session import Conversation, Request, Session, parse_within
+from qa.web.session import STOPPED, Conversation, Request, Session, parse_within
 
 
 def asked(talk: Conversation, request: Request, engine: FakeEngine) -> None:
@@ -69,11 +69,36 @@ def test_answers_that_come_late_or_out_of_order() -> None:
     assert deepcopy(talk) is not talk
 
 
+def test_a_stopped_turn_stays_stopped_and_can_be_asked_again() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    turn = talk.begin(Request(BOYCOTT))
+    talk.stop(1)
+    talk.settle(turn, engine)
+    assert talk.session.turn(1).error == STOPPED
+    talk.settle(talk.revise(1, revision(turn.request, {})), engine)
+    talk.stop(1)  # too late
+    assert talk.session.turn(1).answer is not None
+
+
+def test_a_verdict_and_questions_stay_with_their_answer() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    asked(talk, Request(BOYCOTT), engine)
+    talk.judge(1, "wrong date")
+    talk.follow(1, ["Who won?"])
+    turn = talk.session.turn(1)
+    assert (turn.verdict, turn.following) == ("wrong date", ("Who won?",))
+    assert turn.asked.startswith("20")
+    talk.revise(1, Request(BOYCOTT, order="newest"))
+    assert (talk.session.turn(1).verdict, talk.session.turn(1).following) == (None, ())
+    with pytest.raises(InputError, match="turn"):
+        talk.judge(2, "right")
+
+
 def test_what_a_browser_keeps_comes_back_and_nonsense_does_not() -> None:
     talk = Conversation()
     requests = [
         Request("one", Period.of_year(2005), "newest", alone=True),
-        Request("two", parse_within("2005", "")),
+        Request("two", parse_within("2005", ""), publisher="RT"),
     ]
     for request in requests:
         talk.begin(request)
@@ -113,3 +138,7 @@ def test_a_chip_changes_only_its_own_part() -> None:
     assert revision(start, {"first": "", "last": ""}) == Request("q", None, "newest")
     assert revision(start, {"alone": True}).alone
     assert revision(start, {"order": "nonsense"}) == start
+    assert revision(start, {"publisher": " RT "}).publisher == "RT"
+    assert revision(Request("q", publisher="RT"), {"publisher": ""}).publisher is None
+    assert revision(start, {"question": "r?"}).question == "r?"
+    assert revision(start, {"question": " "}) == start

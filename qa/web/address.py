@@ -11,9 +11,12 @@ from qa.web.session import ORDERS, Request, parse_within
 
 
 def to_address(question: str, request: Request) -> str:
-    """``?q=…&from=2005&to=2006&order=newest``; ``question`` is whole, without earlier turns."""
+    """``?q=…&from=2005&to=2006&publisher=RT&order=newest``.
+
+    :param question: whole, without what earlier turns would add.
+    """
     first, last = fields(request.within)
-    named = {"q": question, "from": first, "to": last}
+    named = {"q": question, "from": first, "to": last, "publisher": request.publisher or ""}
     if request.order != "support":
         named["order"] = request.order
     return "?" + urlencode(
@@ -31,7 +34,8 @@ def from_address(parameters: Mapping[str, str]) -> Request | None:
     except InputError:
         within = None
     orders = (known for known in ORDERS if known == parameters.get("order"))
-    return Request(question, within, next(orders, "support"), alone=True)
+    publisher = parameters.get("publisher", "").strip() or None
+    return Request(question, within, next(orders, "support"), True, publisher)
 
 
 def fields(within: Period | None) -> tuple[str, str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from index.types import Article, Span
-from qa.types import Answer, Passage, Quote
+from qa.types import Account, Answer, Passage, Quote
 from qa.web import words
+from qa.web.differing import differing
+from qa.web.judging import judging
 from qa.web.marks import Mark, marked, notes_on
 from qa.web.ports import Asker
 from qa.web.safe import join, markup
 from qa.web.session import Order, Turn
 from qa.web.timeline import timeline
-from qa.web.understood import missing, order_choice, suggestions
+from qa.web.understood import order_choice, suggestions
 from qa.web.verify import verified
 
 RELATED = 3  # passages shown when the articles do not answer
@@ -22,44 +24,76 @@ OFFERED = 2  # questions offered then
 
 
 def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
-    """The answer, its articles, and what was searched."""
-    groups = by_article(answer.quotes, turn.request.order)
+    """The answer, where accounts differ, each account, and what was searched."""
+    accounts = in_order(answer.accounts, turn.request.order)
     checked = {quote.n: verified(quote, engine) for quote in answer.quotes}
     return markup(
-        '<div class="dl-answer">{lead}{verdict}'
+        '<div class="dl-answer">{lead}{verdict}{differ}'
         '<div class="dl-bar"><h3 class="dl-kicker">{kicker}</h3>{order}</div>'
-        '<ol class="dl-cards">{cards}</ol>{timeline}{coverage}</div>',
+        '<ol class="dl-cards">{cards}</ol>{timeline}{coverage}{judging}{following}</div>',
         lead=_lead(answer.quotes[0], answer.passages),
         verdict=_verdict(answer, all(checked.values())),
-        kicker="The article" if len(groups) == 1 else f"In {len(groups)} articles",
-        order=order_choice(turn) if len(groups) > 1 else "",
-        cards=join(_card(group, answer.passages, checked) for group in groups),
+        differ=_differ(answer),
+        kicker=_kicker(accounts),
+        order=order_choice(turn) if len(accounts) > 1 else "",
+        cards=join(_card(account, answer.passages, checked) for account in accounts),
         timeline=timeline(answer, turn.number),
         coverage=coverage(answer),
+        judging=judging(turn),
+        following=_offered("Ask next", turn.following),
     )
 
 
-def unanswered(answer: Answer, instead: Sequence[str]) -> Markup:
+def _kicker(accounts: Sequence[Account]) -> str:
+    """How many articles tell it; where they stand in order of time, from when to when."""
+    if len(accounts) == 1:
+        return "The account"
+    said = f"{len(accounts)} accounts"
+    known = [account.article.published.period for account in accounts if account.article.published]
+    if len(known) < len(accounts):
+        return said
+    first, last = known[0].start, known[-1].start
+    days = [period.start for period in known]
+    if days == sorted(days) and first.year < last.year:
+        return f"{said}, {first.year} to {last.year}"
+    if days == sorted(days, reverse=True) and last.year < first.year:
+        return f"{said}, {first.year} back to {last.year}"
+    return said
+
+
+def _differ(answer: Answer) -> Markup:
+    if answer.differ is None:
+        return Markup()
+    passages = answer.passages
+    return differing(answer.differ, lambda quote: _core(quote, passages), _cite_of)
+
+
+def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
     """That the articles do not answer, what is missing, the nearest passages, other questions."""
     related = join(_related(n, passage) for n, passage in enumerate(related_passages(answer), 1))
     nearest = markup(
         '<h3 class="dl-kicker">Related, not an answer</h3><ol class="dl-cards">{cards}</ol>',
         cards=related,
     )
+    lacking = " ".join(answer.missing)
     return markup(
         '<div class="dl-answer dl-none">'
         '<p class="dl-lead-none">The articles do not answer this.</p>'
-        '<p class="dl-why">{why}</p>{nearest}{instead}{coverage}</div>',
-        why=f"{missing(answer)} No passage says enough to quote as an answer.".strip(),
+        '<p class="dl-why">{why}</p>{instead}{nearest}{coverage}{judging}</div>',
+        why=lacking or "No passage says enough to quote as an answer.",
         nearest=nearest if related else "",
-        instead=_instead(instead[:OFFERED]) if instead else "",
+        instead=_offered("These articles do answer", turn.following or instead[:OFFERED]),
         coverage=coverage(answer),
+        judging=judging(turn),
     )
 
 
-def _instead(questions: Sequence[str]) -> Markup:
+def _offered(kicker: str, questions: Sequence[str]) -> Markup:
+    if not questions:
+        return Markup()
     return markup(
-        '<h3 class="dl-kicker">These articles do answer</h3>{questions}',
+        '<h3 class="dl-kicker">{kicker}</h3>{questions}',
+        kicker=kicker,
         questions=suggestions(questions),
     )
 
@@ -72,20 +106,16 @@ def related_passages(answer: Answer) -> list[Passage]:
     return list(best.values())[:RELATED]
 
 
-def by_article(quotes: Iterable[Quote], order: Order) -> list[list[Quote]]:
-    """Quotes grouped by article; by support is the order of the citation numbers.
+def in_order(accounts: Sequence[Account], order: Order) -> list[Account]:
+    """Accounts as asked for; by support is the order of the citation numbers.
 
     By time, an article without a date comes last either way.
     """
-    groups: dict[str, list[Quote]] = {}
-    for quote in quotes:
-        groups.setdefault(quote.article.id, []).append(quote)
-    found = list(groups.values())
     if order == "support":
-        return found
-    dated = [group for group in found if group[0].article.published]
-    dated.sort(key=lambda group: _start(group[0].article), reverse=order == "newest")
-    return dated + [group for group in found if not group[0].article.published]
+        return list(accounts)
+    dated = [account for account in accounts if account.article.published]
+    dated.sort(key=lambda account: _start(account.article), reverse=order == "newest")
+    return dated + [account for account in accounts if not account.article.published]
 
 
 def _start(article: Article) -> int:
@@ -101,8 +131,14 @@ def _lead(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
         "“{text}”{cite}</blockquote>",
         dateline=dateline,
         text=marked(article.text, core, marks, notes_on(quote.times)),
-        cite=_cite(quote.n, f"{article.title} — {dateline}"),
+        cite=_cite_of(quote),
     )
+
+
+def _cite_of(quote: Quote) -> Markup:
+    article = quote.article
+    dateline = f"{words.publisher(article.publisher)}, {words.published(article.published)}"
+    return _cite(quote.n, f"{article.title} — {dateline}")
 
 
 def _cite(n: int, hover: str) -> Markup:
@@ -138,26 +174,28 @@ def _badge(ok: bool) -> Markup:
     )
 
 
-def _card(group: list[Quote], passages: tuple[Passage, ...], checked: dict[int, bool]) -> Markup:
-    article = group[0].article
+def _card(account: Account, passages: tuple[Passage, ...], checked: dict[int, bool]) -> Markup:
+    article = account.article
     return markup(
-        '<li class="dl-card">{byline}'
+        '<li class="dl-card dl-dated">{rail}<div class="dl-told">'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'
-        "{quotes}</li>",
-        byline=byline(article),
-        n=group[0].n,
+        "{quotes}</div></li>",
+        rail=rail(article, "" if account.firm else "Less certain"),
+        n=account.quotes[0].n,
         title=article.title,
-        quotes=join(_quoted(quote, passages, checked[quote.n]) for quote in group),
+        quotes=join(_quoted(quote, passages, checked[quote.n]) for quote in account.quotes),
     )
 
 
-def byline(article: Article) -> Markup:
-    """Publisher, date, and how the date is known."""
+def rail(article: Article, remark: str = "") -> Markup:
+    """Date, publisher, how the date is known, and a remark: what stands beside an account."""
     return markup(
-        '<p class="dl-byline"><b>{publisher}</b> · {date} · {how}</p>',
-        publisher=words.publisher(article.publisher),
+        '<p class="dl-rail"><span class="dl-day">{date}</span> <b>{publisher}</b> '
+        '<span class="dl-how">{how}</span>{remark}</p>',
         date=words.published(article.published),
+        publisher=words.publisher(article.publisher),
         how=words.how_known(article.published),
+        remark=markup(' <span class="dl-faint">{said}</span>', said=remark) if remark else "",
     )
 
 
@@ -209,10 +247,10 @@ def _around(quote: Quote, passages: tuple[Passage, ...]) -> Span:
 
 def _related(n: int, passage: Passage) -> Markup:
     return markup(
-        '<li class="dl-card dl-card-related">{byline}'
+        '<li class="dl-card dl-dated">{rail}<div class="dl-told">'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'
-        '<p class="dl-passage dl-clamp">{text}</p></li>',
-        byline=byline(passage.article),
+        '<p class="dl-passage dl-clamp">{text}</p></div></li>',
+        rail=rail(passage.article),
         n=n,
         title=passage.article.title,
         text=marked(passage.article.text, passage.chunk.span),

@@ -21,7 +21,11 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
     """Register the endpoints on the page that is being built."""
 
     def ask(
-        question: str, history: list[str] | None = None, first: str = "", last: str = ""
+        question: str,
+        history: list[str] | None = None,
+        first: str = "",
+        last: str = "",
+        publisher: str = "",
     ) -> dict[str, Any]:
         """Answer a question with quotations, or say that the articles do not.
 
@@ -30,13 +34,21 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
             history: earlier questions of the conversation, oldest first
             first: answer only from this year, month or day on, such as 2005-11
             last: answer only up to this year, month or day
+            publisher: answer only from articles of this publisher
         """
         with _told():
             take_up(engine)
-            within = parse_within(first, last)
-            return engine.ask(question, history=history or (), within=within).to_json()
+            answer = engine.ask(
+                question,
+                history=history or (),
+                within=parse_within(first, last),
+                publisher=publisher.strip() or None,
+            )
+            return answer.to_json()
 
-    def search(question: str, limit: int = 10, first: str = "", last: str = "") -> dict[str, Any]:
+    def search(
+        question: str, limit: int = 10, first: str = "", last: str = "", publisher: str = ""
+    ) -> dict[str, Any]:
         """The passages nearest to a question, best first, with their texts and scores.
 
         Parameters:
@@ -44,10 +56,12 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
             limit: how many passages, 1 to 30
             first: only from this year, month or day on
             last: only up to this year, month or day
+            publisher: only articles of this publisher
         """
         with _told():
             take_up(engine)
-            answer = engine.ask(question, within=parse_within(first, last))
+            within = parse_within(first, last)
+            answer = engine.ask(question, within=within, publisher=publisher.strip() or None)
         wanted = answer.passages[: min(max(limit, 1), MOST)]
         passages = [{**p.to_json(), "title": p.article.title, "text": p.text} for p in wanted]
         return {

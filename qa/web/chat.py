@@ -11,9 +11,11 @@ import gradio as gr
 
 from index.errors import DatelineError, InputError
 from index.types import Period
+from qa import feedback
 from qa.web.address import from_address
 from qa.web.collection import collection
-from qa.web.export import Kind, export
+from qa.web.export import KINDS, export
+from qa.web.following import Following
 from qa.web.ports import Asker, take_up
 from qa.web.safe import clean
 from qa.web.session import ORDERS, Conversation, Order, Request, Session, Turn, parse_within
@@ -32,6 +34,7 @@ class Chat:
     def __init__(self, engine: Asker) -> None:
         self._engine = engine
         self._shelf = Shelf(engine)
+        self._following = Following(engine)
 
     def draw(self, session: Session) -> str:
         """The conversation's HTML; its quotations are verified now."""
@@ -49,27 +52,56 @@ class Chat:
         yield from self.typed(str(sent(event).get("question", "")), talk)
 
     def revised(self, talk: Conversation, event: gr.EventData) -> Iterator[Drawn]:
-        """A turn's period or order was changed, or its rewriting refused: ask it again."""
+        """A chip of a turn was changed, or nothing, to ask it once more: ask it again."""
         try:
-            number = int(str(sent(event).get("turn", 0)))
+            number = _number(event)
             request = revision(talk.session.turn(number).request, sent(event))
             turn = talk.revise(number, request)
         except (DatelineError, ValueError) as error:
-            gr.Warning(str(clean(error)))  # Gradio shows it as HTML
+            _warn(error)
             yield self._shown(talk)
         else:
             yield from self._settle(talk, turn)
 
-    def reopened(self, kept: object, talk: Conversation, page: gr.Request) -> Drawn:
+    def stopped(self, talk: Conversation, event: gr.EventData) -> Drawn:
+        """Its asker waits no longer for a turn."""
+        try:
+            talk.stop(_number(event))
+        except (DatelineError, ValueError) as error:
+            _warn(error)
+        return self._shown(talk)
+
+    def judged(self, talk: Conversation, event: gr.EventData) -> Drawn:
+        """A verdict on an answer: keep it beside the index."""
+        try:
+            turn = talk.session.turn(_number(event))
+            found = (known for known in feedback.VERDICTS if known == sent(event).get("verdict"))
+            verdict = next(found, None)
+            if turn.answer is not None and verdict is not None:
+                record = feedback.Feedback.on(
+                    turn.answer,
+                    verdict,
+                    asked=turn.asked,
+                    history=talk.history(turn),
+                    settings=set_by_hand(turn.request),
+                )
+                feedback.add(self._engine.folder, record)
+                talk.judge(turn.number, verdict)
+        except (DatelineError, ValueError) as error:
+            _warn(error)
+        return self._shown(talk)
+
+    def reopened(self, kept: object, talk: Conversation, page: gr.Request) -> Iterator[Drawn]:
         """The page was opened: ask again what this browser asked, then what the address asks."""
         if not talk.session.turns:
             requests = recalled(kept)
             linked = from_address(page.query_params)
             if linked is not None and linked != (requests[-1] if requests else None):
                 requests.append(linked)
-            for request in requests:
-                talk.settle(talk.begin(request), self._engine)
-        return self._shown(talk)
+            for turn in [talk.begin(request) for request in requests]:
+                yield self._shown(talk)
+                talk.settle(turn, self._engine)
+        yield self._shown(talk)
 
     def cleared(self, talk: Conversation) -> Drawn:
         """Start a new conversation."""
@@ -78,8 +110,8 @@ class Chat:
 
     def saved(self, talk: Conversation, event: gr.EventData) -> str:
         """The conversation as a file, for the page's script to save."""
-        kind: Kind = "json" if sent(event).get("kind") == "json" else "markdown"
-        return export(talk.session, kind, date.today()).to_json()
+        kinds = (known for known in KINDS if known == sent(event).get("kind"))
+        return export(talk.session, next(kinds, "markdown"), date.today()).to_json()
 
     def source(self, request: object) -> str:
         """The source panel's HTML."""
@@ -99,6 +131,10 @@ class Chat:
         yield self._shown(talk, "")
         talk.settle(turn, self._engine)
         yield self._shown(talk)
+        questions = self._following.after(talk.session, turn.number)
+        if questions:
+            talk.follow(turn.number, questions)
+            yield self._shown(talk)
 
     def _shown(self, talk: Conversation, box: str | None = None) -> Drawn:
         """The conversation; the question box is left as it is unless ``box`` is given."""
@@ -113,20 +149,27 @@ def revision(request: Request, changed: Mapping[str, object]) -> Request:
         request = replace(request, within=within)
     if changed.get("order") in ORDERS:
         request = replace(request, order=cast(Order, changed["order"]))
+    if "publisher" in changed:
+        request = replace(request, publisher=str(changed["publisher"]).strip() or None)
+    if str(changed.get("question", "")).strip():
+        request = replace(request, question=str(changed["question"]))
     return replace(request, alone=True) if changed.get("alone") else request
+
+
+def set_by_hand(request: Request) -> dict[str, object]:
+    """A request without its question, JSON-ready."""
+    return {
+        "within": request.within.to_json() if request.within else None,
+        "publisher": request.publisher,
+        "order": request.order,
+        "alone": request.alone,
+    }
 
 
 def keep(session: Session) -> Kept:
     """What the browser keeps of a conversation: the questions, not the answers."""
-    return [
-        {
-            "question": turn.request.question,
-            "within": turn.request.within.to_json() if turn.request.within else None,
-            "order": turn.request.order,
-            "alone": turn.request.alone,
-        }
-        for turn in session.turns[-KEPT:]
-    ]
+    requests = [turn.request for turn in session.turns[-KEPT:]]
+    return [{"question": request.question, **set_by_hand(request)} for request in requests]
 
 
 def recalled(kept: object) -> list[Request]:
@@ -141,7 +184,8 @@ def recalled(kept: object) -> list[Request]:
             except InputError:
                 continue
             alone = item.get("alone") is True
-            requests.append(Request(item["question"], within, cast(Order, order), alone))
+            publisher = item["publisher"] if isinstance(item.get("publisher"), str) else None
+            requests.append(Request(item["question"], within, cast(Order, order), alone, publisher))
     return requests
 
 
@@ -153,6 +197,15 @@ def _period(value: object) -> Period | None:
         return Period(date.fromisoformat(first), date.fromisoformat(end))
     except (TypeError, ValueError) as error:
         raise InputError(f"expected two days, got {value!r}") from error
+
+
+def _number(event: gr.EventData) -> int:
+    """The turn that an event is about. :raises ValueError: it names none."""
+    return int(str(sent(event).get("turn", 0)))
+
+
+def _warn(error: Exception) -> None:
+    gr.Warning(str(clean(error)))  # Gradio shows it as HTML
 
 
 def sent(event: gr.EventData) -> Mapping[str, object]:

@@ -138,6 +138,9 @@ const clicks = {
   dlAlone: (b) => trigger("revise", { turn: b.dataset.dlAlone, alone: true }),
   dlSave: (b) => trigger("save", { kind: b.dataset.dlSave }),
   dlClear: () => trigger("anew", {}),
+  dlAgain: (b) => trigger("revise", { turn: b.dataset.dlAgain }),
+  dlHalt: (b) => trigger("halt", { turn: b.dataset.dlHalt }),
+  dlJudge: (b) => trigger("judge", { turn: b.dataset.dlOf, verdict: b.dataset.dlJudge }),
   dlAnytime: (b) => trigger("revise", { turn: b.dataset.dlAnytime, first: "", last: "" }),
 };
 
@@ -160,13 +163,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-dl-period]");
+  const form = event.target.closest("[data-dl-form]"); // a chip
   if (!form) return;
   event.preventDefault();
-  const { first, last } = form.elements;
   unfolded.delete(form.closest("details").dataset.dlFold);
   form.closest("details").open = false;
-  trigger("revise", { turn: form.dataset.dlPeriod, first: first.value, last: last.value });
+  trigger("revise", { ...Object.fromEntries(new FormData(form)), turn: form.dataset.dlForm });
 });
 
 // ---- the timeline: press a column, or draw over several ----------------------------------------

@@ -1,4 +1,4 @@
-"""A conversation as Markdown or JSON, quotations with their offsets and citations kept."""
+"""A conversation as Markdown, HTML or JSON, quotations with their offsets and citations kept."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from qa.types import Answer, Quote
 from qa.web import words
+from qa.web.printable import printable
 from qa.web.safe import showable
 from qa.web.session import Session, Turn
 from qa.web.understood import bounds
 
-Kind = Literal["markdown", "json"]
+Kind = Literal["markdown", "html", "json"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
 
@@ -38,6 +40,8 @@ def export(session: Session, kind: Kind, today: date) -> Saved:
     if kind == "json":
         text = json.dumps(as_json(session, today), ensure_ascii=False, indent=2)
         return Saved(f"{name}.json", "application/json", text)
+    if kind == "html":
+        return Saved(f"{name}.html", "text/html", printable(session, today))
     return Saved(f"{name}.md", "text/markdown", as_markdown(session, today))
 
 
@@ -53,6 +57,7 @@ def _turn_json(turn: Turn) -> dict[str, object]:
         "turn": turn.number,
         "question": request.question,
         "within": request.within.to_json() if request.within else None,
+        "publisher": request.publisher,
         "order": request.order,
         "error": turn.error,
         "answer": turn.answer.to_json() if turn.answer else None,
@@ -71,6 +76,8 @@ def _turn_markdown(turn: Turn) -> str:
     lines = [f"## {turn.number}. {plain(turn.request.question)}"]
     if turn.request.within:
         lines.append(f"Time: only {bounds(turn.request.within)}.")
+    if turn.request.publisher:
+        lines.append(f"Publisher: only {plain(turn.request.publisher)}.")
     if turn.error is not None:
         lines.append(plain(turn.error))
     if turn.answer is not None:
@@ -83,10 +90,12 @@ def _answer_markdown(answer: Answer) -> list[str]:
     if answer.query.text != answer.query.question:
         lines.append(f"Searched as: {plain(answer.query.text)}")
     if not answer.answered:
-        lines.append("The articles do not answer this.")
+        lines.append(plain(" ".join(["The articles do not answer this.", *answer.missing])))
     lines += [f"> “{plain(quote.text)}” \\[{quote.n}\\]" for quote in answer.quotes]
     if answer.answered:
         lines.append(f"{words.confidence(answer)}.")
+    if answer.differ is not None:
+        lines.append(plain(f"Accounts differ. {answer.differ.why}"))
     lines += [_source(quote) for quote in answer.quotes]
     lines.append(f"{words.searched(answer.coverage)}. Index generation {answer.generation}.")
     return lines

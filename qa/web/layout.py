@@ -66,6 +66,8 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
     log.ask(chat.clicked, [talk], **asking)
     log.revise(chat.revised, [talk], **asking)
     page.load(chat.reopened, [kept, talk], **asking)
+    log.halt(chat.stopped, [talk], **drawn)
+    log.judge(chat.judged, [talk], **drawn)
     log.anew(chat.cleared, [talk], **drawn)
     written = log.save(chat.saved, [talk], [saved], **private)
     written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)

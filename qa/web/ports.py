@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from index.errors import DatelineError
@@ -17,6 +18,10 @@ class Asker(Protocol):
     """Answers questions over one collection."""
 
     @property
+    def folder(self) -> Path:
+        """The index folder; feedback is kept there."""
+
+    @property
     def generation(self) -> str:
         """Name of the index generation that answers."""
 
@@ -27,8 +32,12 @@ class Asker(Protocol):
         history: Sequence[str] = (),
         as_of: date | None = None,
         within: Period | None = None,
+        publisher: str | None = None,
     ) -> Answer:
-        """Answer one question. :raises InputError: it is empty or far too long."""
+        """Answer one question. :raises InputError: it cannot be asked so."""
+
+    def publishers(self) -> list[str]:
+        """Every publisher of the collection, by name."""
 
     def refresh(self) -> bool:
         """Switch to a newer generation if there is one; whether it did."""

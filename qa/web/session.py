@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from index.errors import DatelineError, InputError
+from index.store import now
 from index.types import Period
+from qa.feedback import Verdict
 from qa.types import Answer
 from qa.web.ports import Asker, take_up
 
 Order = Literal["support", "newest", "oldest"]
+STOPPED = "Stopped before the answer came."
 ORDERS: tuple[Order, ...] = ("support", "newest", "oldest")
 
 
@@ -24,16 +27,24 @@ class Request:
     within: Period | None = None
     order: Order = "support"
     alone: bool = False
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange. While it is being answered it has neither an answer nor an error."""
+    """One exchange. While it is being answered it has neither an answer nor an error.
+
+    ``asked`` is an ISO time. ``verdict`` is what its asker said of the answer. ``following`` are
+    questions to ask next, which the articles answer.
+    """
 
     number: int
     request: Request
     answer: Answer | None = None
     error: str | None = None
+    asked: str = ""
+    verdict: Verdict | None = None
+    following: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +114,48 @@ class Conversation:
     def settle(self, turn: Turn, engine: Asker) -> None:
         """Answer a waiting turn; what its asker did wrong becomes the turn's error line.
 
-        An answer that comes after its turn was asked in another way is dropped.
+        An answer that comes after its turn was stopped or asked in another way is dropped.
         """
         request = turn.request
-        history: Sequence[str] = () if request.alone else self._session.history(turn.number)
         take_up(engine)
         try:
-            answer = engine.ask(request.question, history=history, within=request.within)
-            settled = replace(turn, answer=answer)
+            answer = engine.ask(
+                request.question,
+                history=self.history(turn),
+                within=request.within,
+                publisher=request.publisher,
+            )
+            settled = replace(turn, answer=answer, asked=now())
         except DatelineError as error:
             settled = replace(turn, error=str(error))
+        self._put(settled, instead_of=turn)
+
+    def history(self, turn: Turn) -> Sequence[str]:
+        """The earlier questions that a turn is asked with."""
+        return () if turn.request.alone else self._session.history(turn.number)
+
+    def stop(self, number: int) -> None:
+        """Wait no longer for a turn. :raises InputError: there is no such turn."""
+        turn = self._session.turn(number)
+        if turn.answer is None and turn.error is None:
+            self._put(replace(turn, error=STOPPED), instead_of=turn)
+
+    def judge(self, number: int, verdict: Verdict) -> None:
+        """Note what its asker says of an answer. :raises InputError: there is no such turn."""
+        turn = self._session.turn(number)
+        self._put(replace(turn, verdict=verdict), instead_of=turn)
+
+    def follow(self, number: int, questions: Sequence[str]) -> None:
+        """Offer questions after a turn. :raises InputError: there is no such turn."""
+        turn = self._session.turn(number)
+        self._put(replace(turn, following=tuple(questions)), instead_of=turn)
+
+    def _put(self, turn: Turn, *, instead_of: Turn) -> None:
+        """Put a turn in place of the one it was made from, unless that is there no more."""
         with self._lock:
             held = self._session.turns
-            if len(held) >= turn.number and held[turn.number - 1] is turn:
-                self._session = self._session.put(settled)
+            if len(held) >= turn.number and held[turn.number - 1] is instead_of:
+                self._session = self._session.put(turn)
 
     def clear(self) -> None:
         """Start anew."""

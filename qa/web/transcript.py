@@ -19,6 +19,7 @@ _TOOLS = Markup(
     '<div class="dl-session" role="group" aria-label="This conversation">'
     "<span>Save as</span>"
     '<button type="button" class="dl-link" data-dl-save="markdown">Markdown</button>'
+    '<button type="button" class="dl-link" data-dl-save="html">HTML</button>'
     '<button type="button" class="dl-link" data-dl-save="json">JSON</button>'
     '<button type="button" class="dl-link" data-dl-clear="yes">New conversation</button></div>'
 )
@@ -54,7 +55,7 @@ def turn_html(
         newest="yes" if newest else "no",
         sources=data(sources(turn.answer)),
         question=turn.request.question,
-        understood=understood(turn),
+        understood=understood(turn, engine.publishers()),
         body=_body(turn, engine, instead),
     )
 
@@ -63,9 +64,13 @@ def _body(turn: Turn, engine: Asker, instead: Sequence[str]) -> Markup:
     if turn.error is not None:
         return markup('<p class="dl-error" role="alert">{error}</p>', error=turn.error)
     if turn.answer is None:
-        return Markup('<p class="dl-waiting">Reading the articles…</p>')
+        return markup(
+            '<p class="dl-waiting">Reading the articles… '
+            '<button type="button" class="dl-link" data-dl-halt="{turn}">Stop</button></p>',
+            turn=turn.number,
+        )
     if not turn.answer.answered:
-        return unanswered(turn.answer, instead)
+        return unanswered(turn, turn.answer, instead)
     return answered(turn, turn.answer, engine)
 
 

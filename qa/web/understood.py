@@ -1,4 +1,4 @@
-"""How a question was understood, each part open to change: words, period, order."""
+"""How a question was understood, each part open to change: words, period, publisher, order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Period
-from qa.types import Answer, Query
+from qa.types import Query
 from qa.web import words
 from qa.web.address import fields, to_address
 from qa.web.safe import join, markup
@@ -20,12 +20,23 @@ _ORDER_WORDS: dict[Order, str] = {
 }
 
 
-def understood(turn: Turn) -> Markup:
-    """The line under a question; empty while it waits."""
+def understood(turn: Turn, publishers: Sequence[str] = ()) -> Markup:
+    """The line under a question; while it has no answer, only what helps to ask it otherwise.
+
+    :param publishers: those that the collection holds.
+    """
+    parts: list[Markup]
     if turn.answer is None:
-        return Markup()
-    query = turn.answer.query
-    parts = [_rewrite(turn, query), _period_chip(turn, query), _permalink(turn, query)]
+        parts = [_edit(turn), again(turn)] if turn.error is not None else []
+    else:
+        query = turn.answer.query
+        parts = [
+            _rewrite(turn, query),
+            _period_chip(turn, query),
+            _publisher_chip(turn, publishers) if len(publishers) > 1 else Markup(),
+            _edit(turn),
+            _permalink(turn, query),
+        ]
     return markup('<div class="dl-understood">{parts}</div>', parts=join(parts))
 
 
@@ -47,7 +58,7 @@ def _period_chip(turn: Turn, query: Query) -> Markup:
     first, last = fields(within)
     return markup(
         '<details class="dl-chip" data-dl-fold="period-{turn}"><summary>Time: {said}</summary>'
-        '<form class="dl-period" data-dl-period="{turn}">'
+        '<form class="dl-period" data-dl-form="{turn}">'
         '<p class="dl-hint" id="dl-hint-{turn}">Only passages published or dated then. '
         "Write a year, a month or a day: 2005, 2005-11, 2005-11-03.</p>"
         '<label>From <input name="first" value="{first}" {field}></label>'
@@ -63,6 +74,47 @@ def _period_chip(turn: Turn, query: Query) -> Markup:
             turn=turn.number,
         ),
         clear=_clear(turn) if within else "",
+    )
+
+
+def _publisher_chip(turn: Turn, publishers: Sequence[str]) -> Markup:
+    chosen = turn.request.publisher
+    options = (
+        markup(
+            '<option value="{name}"{on}>{name}</option>',
+            name=name,
+            on=Markup(" selected") if name == chosen else "",
+        )
+        for name in publishers
+    )
+    return markup(
+        '<details class="dl-chip" data-dl-fold="publisher-{turn}">'
+        "<summary>Publisher: {said}</summary>"
+        '<form class="dl-period" data-dl-form="{turn}"><label>Only articles of '
+        '<select name="publisher"><option value="">any publisher</option>{options}</select></label>'
+        '<button type="submit" class="dl-button">Ask again</button></form></details>',
+        said=f"only {chosen}" if chosen else "any",
+        turn=turn.number,
+        options=join(options),
+    )
+
+
+def _edit(turn: Turn) -> Markup:
+    return markup(
+        '<details class="dl-chip" data-dl-fold="edit-{turn}"><summary>Edit</summary>'
+        '<form class="dl-period" data-dl-form="{turn}"><label class="dl-wide">Question '
+        '<input name="question" value="{question}" autocomplete="off" maxlength="2000"></label>'
+        '<button type="submit" class="dl-button">Ask again</button></form></details>',
+        turn=turn.number,
+        question=turn.request.question,
+    )
+
+
+def again(turn: Turn) -> Markup:
+    """A button that asks a turn once more as it is."""
+    return markup(
+        '<button type="button" class="dl-link" data-dl-again="{turn}">Ask again</button>',
+        turn=turn.number,
     )
 
 
@@ -126,14 +178,3 @@ def suggestions(questions: Sequence[str]) -> Markup:
         for question in questions
     )
     return markup('<ul class="dl-examples">{items}</ul>', items=join(items))
-
-
-def missing(answer: Answer) -> str:
-    """What the collection lacks for a question that it does not answer, as far as is plain."""
-    asked, coverage = answer.query.within or answer.query.period, answer.coverage
-    if asked is None or coverage.first is None or coverage.last is None:
-        return ""
-    if asked.end <= coverage.first or asked.start > coverage.last:
-        said = words.spanning(coverage.first, coverage.last)
-        return f"You asked about {words.period(asked)}; the articles were published {said}."
-    return ""

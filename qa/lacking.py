@@ -1,0 +1,89 @@
+"""What the collection plainly lacks for a question that it does not answer.
+
+Only what can be proven is said: a publisher or a time without any passage, a name or a word that
+stands nowhere in the articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.lexical import terms
+from index.store import Generation
+from index.words import words
+from qa.spelling_out import spoken
+from qa.types import Coverage, Passage, Query
+
+NAMED = 3  # names or words named at most
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+
+
+def missing(
+    query: Query, passages: Sequence[Passage], coverage: Coverage, generation: Generation
+) -> tuple[str, ...]:
+    """Sentences for people, the plainest first; none where nothing is provably absent.
+
+    :param passages: the nearest passages, after filters by hand.
+    """
+    if passages:
+        said = [_absent_words(query, generation), _absent_time(query, passages, coverage)]
+    else:
+        said = [_nothing_left(query)]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _absent_words(query: Query, generation: Generation) -> str:
+    """Names that no article has; where each is known, other words that none has."""
+    runs = _NAME.findall(query.question)
+    names = [name for run in runs for name in _unknown(run, generation)]
+    if names:
+        return f"No article names {_listed(names)}."
+    typed = [word.strip('?,.;:!"“”()') for word in query.question.split()]
+    plain = [word for word in typed if words(word) and not any(map(str.isdigit, word))]
+    absent = [word for word in plain if _absent(word, generation)]
+    return f"No article has the word {_listed(absent)}." if absent else ""
+
+
+def _unknown(run: str, generation: Generation) -> list[str]:
+    """The run where all of it is unknown, else its unknown words."""
+    parts = [part for part in run.split() if words(part)]
+    unknown = [part for part in parts if _absent(part, generation)]
+    return [run] if unknown and unknown == parts else unknown
+
+
+def _absent(text: str, generation: Generation) -> bool:
+    indexes = (generation.words, generation.titles)
+    return not any(index.frequency(term) for term in terms(text) for index in indexes)
+
+
+def _absent_time(query: Query, passages: Sequence[Passage], coverage: Coverage) -> str:
+    asked = query.period
+    if asked is None or coverage.first is None or coverage.last is None:
+        return ""
+    outside = asked.end <= coverage.first or asked.start > coverage.last
+    spoken_of = any(t.period and t.period.overlaps(asked) for p in passages for t in p.times)
+    if not outside or spoken_of:
+        return ""
+    return (
+        f"The articles were published between {_day(coverage.first)} and {_day(coverage.last)},"
+        f" and none of the nearest speaks of {spoken(asked) or asked.iso()}."
+    )
+
+
+def _nothing_left(query: Query) -> str:
+    """Which filters set by hand left no passage."""
+    of = f" of {query.publisher}" if query.publisher else ""
+    within = query.within and (spoken(query.within) or query.within.iso())
+    time = f" published in or dated {within}" if within else ""
+    return f"No article{of}{time} is near the question." if of or time else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in dict.fromkeys(names)][:NAMED]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,95 @@
+"""What the collection lacks is said only where it is provable; what to ask next is proven."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import Built
+from test_web_fake import BOYCOTT, FakeEngine, find, passage, seed_articles, time_in
+
+from index.types import Period
+from qa.engine import Engine, Settings
+from qa.suggesting import candidates
+from qa.types import Answer
+from qa.web.following import Following
+from qa.web.session import Conversation, Request
+
+
+@pytest.fixture
+def engine(built: Built) -> Engine:
+    return Engine.open(built.index, encoder=built.encoder, settings=Settings(reader=False))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Did the Zebra Union of Marlow win?", ("No article names “Zebra Union”.",)),
+        ("Did Olga Marlow paint violins?", ("No article names “Olga”.",)),
+        (
+            "which zebras paint violins?",
+            ("No article has the word “zebras”, “paint” or “violins”.",),
+        ),
+        (
+            "Which zebra paints in 1950?",
+            (
+                "No article has the word “zebra” or “paints”.",
+                "The articles were published between 1 January 2010 and 15 May 2011, and none of"
+                " the nearest speaks of 1950.",
+            ),
+        ),
+    ],
+)
+def test_names_words_and_times_that_are_not_there(
+    engine: Engine, question: str, said: tuple[str, ...]
+) -> None:
+    answer = engine.ask(question, as_of=date(2012, 1, 1))
+    assert not answer.answered
+    assert answer.missing == said
+    assert answer.to_json()["missing"] == list(said)
+
+
+def test_filters_that_leave_nothing_are_named(engine: Engine) -> None:
+    answer = engine.ask("the vote", within=Period.of_year(1950), publisher="weekly")
+    assert answer.missing == (
+        "No article of Weekly published in or dated 1950 is near the question.",
+    )
+
+
+def test_candidates_are_read_off_the_passages() -> None:
+    article = seed_articles()[1]
+    said = find(article, '"The agreement to hold', "at the talks.")
+    dated = find(article, "In September 2005", "security guarantees.")
+    times = [
+        time_in(article, "September 2005", "2005-09"),
+        time_in(article, "two months later", "2005-11", "September 2005"),
+    ]
+    found = candidates([passage(1, article, [said]), passage(2, article, [dated], times)])
+    assert found == [("What happened in September 2005?", article.id)]
+    lavrov = seed_articles()[4]
+    spoken = find(lavrov, "MOSCOW, September 2", "Sergei Lavrov said.")
+    assert candidates([passage(1, lavrov, [spoken])]) == [
+        ("What did Sergei Lavrov say?", lavrov.id)
+    ]
+
+
+def test_only_what_the_engine_answers_from_that_article_is_offered() -> None:
+    class Knows(FakeEngine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.tried: list[str] = []
+
+        def ask(self, question: str, **settings: object) -> Answer:  # type: ignore[override]
+            self.tried.append(question)
+            return super().ask(BOYCOTT if "2005" in question else "Who won?")
+
+    engine, talk = Knows(), Conversation()
+    talk.settle(talk.begin(Request("why in 2005?")), engine)
+    engine.tried.clear()
+    following = Following(engine)
+    assert following.after(talk.session, 1) == ("What happened in September 2005?",)
+    assert following.after(talk.session, 1) == ("What happened in September 2005?",)
+    assert engine.tried == ["What happened in 2003?", "What happened in September 2005?"]
+    assert following.after(talk.session, 2) == ()
+    talk.begin(Request("What happened in September 2005?"))
+    assert following.after(talk.session, 1) == ()

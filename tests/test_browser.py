@@ -153,7 +153,7 @@ def test_follow_up_period_and_what_the_browser_keeps(app: str, opened: Open) -> 
 
 def test_every_example_is_answered_by_its_article(app: str) -> None:
     for question, article in SEED_QUESTIONS.items():
-        event, (answer,) = call(app, "ask", question, [], "", "")
+        event, (answer,) = call(app, "ask", question, [], "", "", "")
         assert event == "complete"
         assert [quote["article_id"] for quote in answer["quotes"][:1]] == [article], question
 

@@ -41,7 +41,7 @@ def call(url: str, name: str, *values: object) -> tuple[str, Any]:
 
 
 def test_ask_gives_the_published_json(url: str) -> None:
-    event, (answer,) = call(url, "ask", BOYCOTT, [], "", "")
+    event, (answer,) = call(url, "ask", BOYCOTT, [], "", "", "")
     assert event == "complete"
     assert answer == json.loads(json.dumps(FakeEngine().ask(BOYCOTT).to_json()))
     _, (follow_up,) = call(url, "ask", "and why?", [BOYCOTT], "2005", "2006-03", "RT")
@@ -51,7 +51,7 @@ def test_ask_gives_the_published_json(url: str) -> None:
 
 
 def test_search_gives_passages_with_their_texts(url: str) -> None:
-    _, (found,) = call(url, "search", BOYCOTT, 1, "", "")
+    _, (found,) = call(url, "search", BOYCOTT, 1, "", "", "")
     (passage,) = found["passages"]
     article = FakeEngine().article(passage["article_id"])
     assert article.text[passage["start"] : passage["end"]] == passage["text"]
@@ -69,8 +69,8 @@ def test_article_gives_the_text_that_offsets_point_into(url: str) -> None:
 @pytest.mark.parametrize(
     ("name", "values", "said"),
     [
-        ("ask", ["  ", [], "", ""], "the question is empty"),
-        ("ask", [BOYCOTT, [], "soon", ""], "a date is a year, a month or a day"),
+        ("ask", ["  ", [], "", "", ""], "the question is empty"),
+        ("ask", [BOYCOTT, [], "soon", "", ""], "a date is a year, a month or a day"),
         ("article", ["nope"], "no article 'nope' in the index"),
     ],
 )
@@ -112,7 +112,7 @@ def test_the_page_names_no_other_machine_that_it_would_ask(url: str) -> None:
 
 def test_eight_at_once(url: str) -> None:
     with ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(lambda _: call(url, "ask", BOYCOTT, [], "", "")[0], range(16)))
+        done = list(pool.map(lambda _: call(url, "ask", BOYCOTT, [], "", "", "")[0], range(16)))
     assert done == ["complete"] * 16
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from index.errors import ModelUnavailable
 from index.lexical import WordIndex, terms
+from index.types import Span
 from index.words import STOPWORDS, tokens
 from qa.types import Passage, Query
 
@@ -34,8 +35,9 @@ class Evidence:
     was asked; period: that of the whole passage. recent: the
     same for "latest" and "earliest": place in the order of publication less 1. covered:
     share of the question's terms, weighted by idf, in passage and headline, 0..1. named: share of
-    the question's names and numbers found there or in the article's date, 0..1, 1 without any.
-    margin: lead over the next reading's rank score; 0 when there is none.
+    the question's names and numbers found in the quotation or in the dates it speaks of, 0..1, 1
+    without any. doer: whether the quotation tells of the same doer, 0..1 (``qa.roles``). margin:
+    lead over the next reading's rank score; 0 when there is none.
     """
 
     relevance: float
@@ -48,6 +50,7 @@ class Evidence:
     recent: float
     covered: float
     named: float
+    doer: float
     margin: float = 0.0
 
 
@@ -93,15 +96,14 @@ def covered_share(asked: Sequence[str], present: set[str], words: WordIndex) -> 
     return sum(w for term, w in weights.items() if term in present) / total if total else 0.0
 
 
-def named_share(query: Query, passage: Passage) -> float:
-    """Share of the question's names and numbers in passage, headline or publication date."""
+def named_share(query: Query, passage: Passage, quotation: Span) -> float:
+    """Share of the question's names and numbers in the quotation or the dates it speaks of."""
     named = {t for match in _NAME.findall(query.text) for t in tokens(match)} - STOPWORDS
     if not named:
         return 1.0
-    article = passage.article
-    date = article.published.iso() if article.published else ""
-    resolved = " ".join(t.value for t in passage.times)
-    present = set(tokens(f"{passage.text} {article.title} {date} {resolved}".replace("-", " ")))
+    inside = [t.value for t in passage.times if quotation.start <= t.start < quotation.end]
+    dates = " ".join(inside).replace("-", " ")
+    present = set(tokens(f"{quotation.of(passage.article.text)} {dates}"))
     return len(named & present) / len(named)
 
 

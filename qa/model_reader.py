@@ -30,6 +30,7 @@ from qa.quoting import sentences_around, with_context
 from qa.reader.runtime import ReaderInput
 from qa.reader.runtime import Reading as Found
 from qa.reading import Reading, ReadPassages
+from qa.roles import same_doer
 from qa.spelling_out import SpelledOut, spelled_out
 from qa.timing import stated_fit
 from qa.types import Passage, Query
@@ -42,9 +43,9 @@ class Depth:
     Certain means: the best reading's chance is at least ``certain``, 0..1.
     """
 
-    first: int = 6
+    first: int = 4
     most: int = 30
-    certain: float = 0.5
+    certain: float = 0.4
 
 
 class SpanModel(Protocol):
@@ -119,6 +120,7 @@ class ModelReader:
         start = passage.chunk.span.start
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
         answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
+        quotation = with_context(passage, sentences_around(passage, answer))
         chance = min(max(found.answerable, 1e-6), 1 - 1e-6)
         evidence = Evidence(
             relevance=found.relevance,
@@ -126,11 +128,12 @@ class ModelReader:
             answerable=log(chance / (1 - chance)),
             fused=passage.scores.fused,
             dense=passage.scores.dense,
-            time=_time(query, passage, answer),
+            time=_time(query, passage, quotation),
             period=_period(query, passage),
             recent=_recent(query, passage),
             covered=covered_share(asked, passage_terms(passage), self._words),
-            named=named_share(query, passage),
+            named=named_share(query, passage, quotation),
+            doer=same_doer(query.text, quotation.of(passage.article.text)),
         )
         return Reading(
             passage=passage,
@@ -191,11 +194,10 @@ def _scored(reading: Reading) -> Passage:
     return replace(passage, score=sigmoid(reading.score), scores=scores)
 
 
-def _time(query: Query, passage: Passage, answer: Span) -> float:
+def _time(query: Query, passage: Passage, quoted: Span) -> float:
     """Agreement of the quotation with the asked period less 1: -1..0; 0 when none was asked."""
     if query.period is None:
         return 0.0
-    quoted = with_context(passage, sentences_around(passage, answer))
     inside = [t for t in passage.times if quoted.start <= t.start and t.end <= quoted.end]
     stated = stated_fit(inside, query.period)
     return _period(query, passage) if stated is None else stated - 1.0

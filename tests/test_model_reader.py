@@ -98,16 +98,21 @@ def test_nothing_to_read_gives_nothing() -> None:
 
 def test_names_and_numbers_of_the_question_are_looked_for() -> None:
     p = passage("a", "2007-01-30")
-    assert named_share(replace(QUERY, text="who left the deal?"), p) == 1.0
-    assert named_share(replace(QUERY, text="Who left Iran in 2007?"), p) == 0.5
-    assert named_share(replace(QUERY, text="Did the Deal hold?"), p) == 1.0
+    signed, left, _ = SENTENCES
+    later = TimeExpression(43, 59, "two months later", "DATE", "2005-11", None)
+    dated = replace(p, times=(later,))
+    assert named_share(replace(QUERY, text="who left the deal?"), p, left) == 1.0
+    assert named_share(replace(QUERY, text="Did the Deal hold?"), p, signed) == 1.0
+    assert named_share(replace(QUERY, text="Did the Deal hold?"), p, left) == 0.0
+    assert named_share(replace(QUERY, text="Who left Iran in 2005?"), dated, left) == 0.5
+    assert named_share(replace(QUERY, text="Who left Iran in 2005?"), dated, signed) == 0.0
 
 
 def test_the_shipped_weights_are_positive_and_known() -> None:
     weights = default_weights()
     assert all(value > 0 for value in (*weights.rank.values(), *weights.confidence.values()))
     assert 0 < weights.threshold < 1
-    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0)
+    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
     worse = replace(evidence, answerable=-3.0, relevance=-5.0, span=-5.0, covered=0.2)
     assert weights.chance(evidence) > weights.chance(worse)
 

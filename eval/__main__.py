@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval import abstain, gates, table, timex
+from eval import abstain, gates, losses, table, timex
+from eval.cases import run_cases
 from eval.catalogue import CACHE, How, Outcome, suite_named
 from eval.commands import (
     data_option,
@@ -26,9 +27,11 @@ from eval.compare import Change, compare
 from eval.everything import run_all, save, show
 from eval.figures import Figures
 from eval.gating import run_gate
+from eval.results import Result
 from eval.suites import SEEDS, Asked, Bench, run
 from eval.summary import ALL
 from eval.systems import MAIN
+from eval.texts import Texts, texts_for
 from index.errors import DatelineError, InputError
 from index.progress import TerminalBar
 
@@ -85,8 +88,14 @@ def _shown(outcome: Outcome, args: argparse.Namespace) -> list[str]:
         for part in table.render(outcome, splits, changes):
             console.print(part)
     if args.errors:
-        console.print(table.error_table(outcome.systems[MAIN], args.errors))
+        for stage in losses.listed(outcome.systems[MAIN], args.errors, _texts(outcome, args)):
+            console.print(stage)
     return failed
+
+
+def _texts(outcome: Result, args: argparse.Namespace) -> Texts:
+    built = args.cache / outcome.suite / "index"
+    return texts_for(outcome.suite, args.index or (built if built.is_dir() else None))
 
 
 def _one(name: str, args: argparse.Namespace, bar: TerminalBar) -> Outcome:
@@ -121,7 +130,10 @@ def _run_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-controls", action="store_true", help="ask Dateline alone")
     parser.add_argument(
-        "--errors", type=int, metavar="N", help="list N lost questions of each stage (dev only)"
+        "--errors",
+        type=int,
+        metavar="N",
+        help="list the N worst lost questions of each stage with their passages (dev only)",
     )
     data_option(parser)
     parser.add_argument(
@@ -151,6 +163,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "report": run_report,
     "readme": run_readme,
     "draft": run_draft,
+    "cases": run_cases,
     "gate": run_gate,
     "all": run_all,
     "timex": timex.main,

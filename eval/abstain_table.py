@@ -18,6 +18,7 @@ from eval.systems import MAIN, OUTSPOKEN
 KINDS = ("absent", "unanswerable", "off_topic")
 PRECISIONS = (0.9, 0.8)
 EVERYTHING = "all"
+CONFIDENCE = "confidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def rows(result: Result) -> Iterator[tuple[str, str, Judged]]:
                 if source in (None, source_of(record)) and split in (None, record.split)
             ]
             if chosen:
-                yield label, "confidence" if name == OUTSPOKEN else name, judged(chosen)
+                yield label, CONFIDENCE if name == OUTSPOKEN else name, judged(chosen)
 
 
 HEAD = (
@@ -102,7 +103,7 @@ def cells(label: str, name: str, found: Judged) -> list[str]:
         span,
         f"{found.aurc:.3f}",
         *(f"{100 * share:.0f}%" for share in found.answered),
-        f"{found.ece:.3f}" if name == "confidence" else "–",
+        f"{found.ece:.3f}" if name == CONFIDENCE else "–",
     ]
 
 
@@ -112,7 +113,7 @@ def render(result: Result) -> Iterator[Table | Text]:
     for name in HEAD:
         table.add_column(name, justify="left" if name in ("questions", "score") else "right")
     for label, name, found in rows(result):
-        style = "bold" if (label, name) == (EVERYTHING, "confidence") else ""
+        style = "bold" if (label, name) == (EVERYTHING, CONFIDENCE) else ""
         table.add_row(*cells(label, name, found), style=style)
     yield table
     yield Text(NOTE)

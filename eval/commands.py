@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from eval import draft, gates, readme, report, results, table
+from eval import draft, figures, gates, readme, report, results, table
 from eval.catalogue import SUITES
 from eval.compare import compare, moved
 from eval.results import Result
@@ -20,6 +20,7 @@ from eval.stats import SEED
 from eval.suites import SEEDS
 from eval.summary import ALL
 from eval.systems import MAIN, Collection
+from eval.texts import texts_for
 from index.errors import InputError
 from index.store import Generation
 
@@ -70,8 +71,15 @@ def run_report(given: Sequence[str]) -> int:
     parser = _parser("report", "One self-contained page with plots from result files.")
     parser.add_argument("results", type=Path, nargs="+", metavar="RESULT.json")
     parser.add_argument("-o", "--out", type=Path, default=Path("report.html"), metavar="FILE")
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="show passages from it; those of the seeds always"
+    )
     args = parser.parse_args(given)
-    page = report.page([results.read(path) for path in args.results])
+    found = [
+        figures.read(path) if figures.is_figures(path) else results.read(path)
+        for path in args.results
+    ]
+    page = report.page(found, lambda suite: texts_for(suite, args.index))
     try:
         args.out.write_text(page, encoding="utf-8")
     except OSError as error:

@@ -8,14 +8,14 @@ reported as ``file:line``. Does not know how questions are asked or scored.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from eval.text import holds_words, words
+from eval.text import holds_words
 from index.errors import InputError
 from index.types import Article, Span
 
@@ -29,7 +29,19 @@ SEEDS_FILE = Path(__file__).parent / "questions" / "seeds.jsonl"
 SCHEMA_FILE = Path(__file__).parent / "questions" / "schema.json"
 DEV_SHARE = 60  # percent
 _FIELDS = frozenset(
-    {"id", "question", "history", "as_of", "kind", "answerable", "gold", "answers", "group", "note"}
+    {
+        "id",
+        "question",
+        "history",
+        "as_of",
+        "kind",
+        "answerable",
+        "gold",
+        "answers",
+        "group",
+        "note",
+        "draft",
+    }
 )
 # What a person's keyboard makes of an article's characters; one to one, so offsets stay.
 _TYPED = str.maketrans({"\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
@@ -77,54 +89,66 @@ def split_of(key: str) -> Split:
 def load(path: Path, articles: Mapping[str, Article]) -> list[Question]:
     """Read and check a whole question file against the articles it asks about.
 
+    Drafts, which no person has confirmed yet, are checked for their id and left out.
+
     :raises InputError: the first problem, as ``file:line: what is wrong``.
     """
+    questions: list[Question] = []
+    seen: dict[str, str] = {}
+    for where, record in _records(path):
+        name = _string(record, "id", where)
+        if name in seen:
+            raise InputError(f"{where}: id {name!r} was used on line {seen[name]}")
+        seen[name] = where.rpartition(":")[2]
+        if not is_draft(record, where):
+            questions.append(_question(record, where, articles))
+    if not questions:
+        waiting = f" that is scored; {len(seen)} wait as drafts" if seen else ""
+        raise InputError(f"{path}: holds no question{waiting}")
+    return questions
+
+
+def drafts(path: Path) -> int:
+    """How many lines wait for a person to confirm them.
+
+    :raises InputError: as ``load`` does for what is no question file.
+    """
+    return sum(is_draft(record, where) for where, record in _records(path))
+
+
+def is_draft(record: Mapping[str, object], where: str) -> bool:
+    """Whether a line is marked as a draft.
+
+    :raises InputError: the mark is neither true nor false.
+    """
+    draft = record.get("draft", False)
+    if not isinstance(draft, bool):
+        raise InputError(f"{where}: field 'draft' must be true or false, got {draft!r:.60}")
+    return draft
+
+
+def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """``("file:3", object)`` for each line that is not blank."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}") from None
-    questions: list[Question] = []
-    seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
+        where = f"{path}:{number}"
         if not line.strip():
             continue
-        where = f"{path}:{number}"
-        question = _question(line, where, articles)
-        if question.id in seen:
-            raise InputError(f"{where}: id {question.id!r} was used on line {seen[question.id]}")
-        seen[question.id] = number
-        questions.append(question)
-    if not questions:
-        raise InputError(f"{path}: holds no question")
-    return questions
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{where}: not JSON ({error})") from None
+        if not isinstance(record, dict):
+            raise InputError(f"{where}: expected an object, got {type(record).__name__}")
+        yield where, record
 
 
-def near_duplicates(questions: Iterable[Question], least: float = 0.8) -> list[tuple[str, str]]:
-    """Pairs of ids across the split whose words (with the history) overlap: Jaccard ≥ ``least``.
-
-    Two askings that differ in their date or earlier turns are told apart by those words.
-    """
-    bags: dict[Split, list[tuple[str, frozenset[str]]]] = {"dev": [], "test": []}
-    for q in questions:
-        said = " ".join((*q.history, q.question, str(q.as_of or "")))
-        bags[q.split].append((q.id, frozenset(words(said))))
-    return [
-        (left, right)
-        for left, a in bags["dev"]
-        for right, b in bags["test"]
-        if len(a & b) >= least * len(a | b)
-    ]
-
-
-def _question(line: str, where: str, articles: Mapping[str, Article]) -> Question:
-    try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{where}: not JSON ({error})") from None
-    if not isinstance(record, dict):
-        raise InputError(f"{where}: expected an object, got {type(record).__name__}")
+def _question(record: dict[str, Any], where: str, articles: Mapping[str, Article]) -> Question:
     if unknown := sorted(record.keys() - _FIELDS):
         raise InputError(
             f"{where}: unknown field {unknown[0]!r} (known: {', '.join(sorted(_FIELDS))})"

@@ -7,76 +7,113 @@ articles is escaped.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from eval import svg
+from eval import abstain, abstain_table, losses, svg
 from eval.abstention import aurc, coverage_at, ece, reliability, risk_coverage
+from eval.catalogue import Outcome
+from eval.figures import Figures
 from eval.judge import STAGES, Record
+from eval.report_style import STYLE
 from eval.results import Result
 from eval.summary import ALL, Row, figure, summarise
+from eval.summary_table import telling
 from eval.systems import MAIN, OUTSPOKEN
+from eval.texts import Texts
 
-_STYLE = """
-:root { --ink:#1b1b1b; --soft:#666; --paper:#fdfcf9; --rule:#ddd8cd; --c1:#1f4e79; --c2:#b4532a;
-  --c3:#3d7a4f; --c4:#7a5c9e; --c5:#a8862c; --c6:#4a8a92; --c7:#8a8a8a }
-@media (prefers-color-scheme: dark) { :root { --ink:#e8e6e1; --soft:#a09d96; --paper:#171716;
-  --rule:#3a3936; --c1:#7fb0dd; --c2:#e08a5f; --c3:#7fbf92; --c4:#b79ad6; --c5:#d6b75e;
-  --c6:#7cc3cb; --c7:#9a9a9a } }
-@media print { :root { --ink:#000; --paper:#fff } section { break-inside:avoid } }
-body { margin:2rem auto; max-width:74rem; padding:0 1.2rem; background:var(--paper);
-  color:var(--ink); font:16px/1.5 Georgia,serif }
-h1 { font-size:1.9rem; margin-bottom:.2rem } h2 { border-top:3px double var(--rule);
-  padding-top:.7rem; margin-top:2.2rem } h3 { font-size:1.05rem }
-p.about, figcaption, td small { color:var(--soft); font-size:.86rem }
-table { border-collapse:collapse; font-size:.88rem; font-variant-numeric:tabular-nums }
-th, td { padding:.2rem .6rem; border-bottom:1px solid var(--rule); text-align:right }
-th { font-weight:600; white-space:nowrap } th:first-child, td:first-child, td.words, th.words
-  { text-align:left } tr.all td { font-weight:600 }
-.wide { overflow-x:auto } .pair { display:flex; flex-wrap:wrap; gap:1.5rem }
-figure { margin:1rem 0 } .pair figure { width:340px }
-svg { max-width:100%; height:auto; font:12px Georgia,serif }
-svg text { fill:var(--ink) } svg .tick { fill:var(--soft); font-size:11px }
-svg .inside { fill:var(--paper) } svg .grid { stroke:var(--rule) }
-svg .line { fill:none; stroke-width:2 } svg .whisker { stroke:var(--ink); fill:none }
-"""
 _DEPTHS = range(1, 11)
 
 
-def page(reports: Sequence[Result]) -> str:
-    """The whole page, one section a result."""
-    body = "\n".join(part for result in reports for part in _sections(result))
+# The first table says how good answers are, the second in full what was found.
+_ANSWERS = (
+    "success@1", "success@5", "RR@10", "EM", "F1", "contains", "first contains", "evidence",
+    "quote precision", "quote recall", "in period", "verbatim", "false answer",
+)  # fmt: skip
+
+
+def page(outcomes: Sequence[Outcome], texts: Callable[[str], Texts]) -> str:
+    """The whole page, one section an outcome; ``texts`` gives those of a suite's passages."""
+    parts: list[str] = []
+    if len(outcomes) > 1:
+        parts.append(_contents(outcomes))
+    for outcome in outcomes:
+        if isinstance(outcome, Figures):
+            parts += _whole(outcome)
+        else:
+            parts += _sections(outcome, texts(outcome.suite))
+    body = "\n".join(parts)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Dateline: evaluation</title><style>{_STYLE}</style></head><body>\n"
+        f"<title>Dateline: evaluation</title><style>{STYLE}</style></head><body>\n"
         "<h1>Dateline: evaluation</h1>\n<p class='about'>Percent unless said otherwise; 95%"
         " intervals by bootstrap over groups of rewordings. An answerable question that is not"
         f" answered counts as zero.</p>\n{body}\n</body></html>\n"
     )
 
 
-def _sections(result: Result) -> Iterator[str]:
+def _contents(outcomes: Sequence[Outcome]) -> str:
+    rows = [
+        f"<tr><td><a href='#{escape(o.suite)}'>{escape(o.suite)}</a></td><td>{escape(n)}</td>"
+        f"<td class='words'>{escape(told)}</td><td>{o.seconds:.0f} s</td></tr>"
+        for o, (n, told) in ((o, telling(o)) for o in outcomes)
+    ]
+    head = "<tr><th>suite</th><th>n</th><th class='words'>figures</th><th>took</th></tr>"
+    return f"<nav><div class='wide'><table>{head}{''.join(rows)}</table></div></nav>"
+
+
+def _whole(outcome: Figures) -> Iterator[str]:
+    measures = list(dict.fromkeys(f.measure for f in outcome.figures))
+    head = "".join(f"<th>{escape(name)}</th>" for name in measures)
+    lines = [f"<tr><th>system</th><th class='words'>split</th><th>n</th>{head}</tr>"]
+    for system, split in dict.fromkeys((f.system, f.split) for f in outcome.figures):
+        found = {f.measure: f for f in outcome.figures if (f.system, f.split) == (system, split)}
+        shown = "".join(
+            f"<td>{found[name].shown() if name in found else '–'}</td>" for name in measures
+        )
+        n = next(iter(found.values())).n
+        lines.append(
+            f"<tr><td>{escape(system)}</td><td class='words'>{escape(split)}</td>"
+            f"<td>{n}</td>{shown}</tr>"
+        )
+    said = (
+        f"{outcome.created}, version {outcome.version}, commit {outcome.commit or 'unknown'},"
+        f" {outcome.machine}."
+    )
+    yield f"<section><h2 id='{escape(outcome.suite)}'>{escape(outcome.suite)}</h2>"
+    yield f"<p class='about'>{escape(said)}</p>"
+    yield f"<div class='wide'><table>{''.join(lines)}</table></div></section>"
+
+
+def _sections(result: Result, texts: Texts) -> Iterator[str]:
     records = result.systems[MAIN]
+    yield f"<section><h2 id='{escape(result.suite)}'>{escape(result.suite)}</h2>{_about(result)}"
+    if result.suite == abstain.NAME:
+        yield _abstained(result)
+        yield "<div class='pair'>" + "".join(_silence(result)) + "</div></section>"
+        return
     splits = sorted({record.split for record in records})
     rows = summarise(records, splits)
-    yield f"<section><h2>{escape(result.suite)}</h2>{_about(result)}"
     for split in splits:
         chosen = [row for row in rows if row.split == split]
-        yield f"<h3>{split}</h3><div class='wide'>{_table(chosen)}</div>"
-        yield _figure(_bars(chosen), f"First passage holds the evidence, {split}, by kind.")
-    yield f"<h3>Controls</h3><div class='wide'>{_controls(result, splits)}</div>"
-    yield "<div class='pair'>" + "".join(_curves(result)) + "</div>"
+        yield f"<h3>{split}</h3><div class='wide'>{_table(chosen, 'kind', _ANSWERS)}</div>"
+    yield "<div class='pair'>"
+    for split in splits:
+        bars = _bars([row for row in rows if row.split == split])
+        yield _figure(bars, f"First passage holds the evidence, {split}, by kind.")
+    yield "</div>"
+    controls = _controls(result, splits)
+    yield f"<h3>Controls</h3><div class='wide'>{_table(controls, 'system', _ANSWERS)}</div>"
+    yield f"<h3>Ranking in full</h3><div class='wide'>{_table(controls, 'system')}</div>"
+    yield "<div class='pair'>" + "".join((*_curves(result), *_silence(result))) + "</div>"
     yield f"<h3>Where questions are lost</h3>{_figure(_stages(records, splits), _STAGE_NOTE)}"
     if result.timing:
         yield _timing(result)
-    yield _worst(records) + "</section>"
+    yield _worst(records, texts) + "</section>"
 
 
-_STAGE_NOTE = (
-    "Not indexed: no passage holds the evidence. Not retrieved: none of those searched does. Not"
-    " first: another passage stands above it. Wrong span: the right passage, other words quoted."
-)
+_STAGE_NOTE = "; ".join(f"{name}: {says}" for name, says in losses.MEANS.items()) + "."
 
 
 def _about(result: Result) -> str:
@@ -90,15 +127,19 @@ def _about(result: Result) -> str:
     return f"<p class='about'>{escape(said)}</p>"
 
 
-def _table(rows: Sequence[Row], first: str = "kind") -> str:
-    names = list(dict.fromkeys(name for row in rows for name in row.figures))
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+def _table(rows: Sequence[Row], first: str, only: Sequence[str] = ()) -> str:
+    """``only`` these measures, or all that are not among the first table's."""
+    present = dict.fromkeys(name for row in rows for name in row.figures)
+    wanted = [n for n in present if (n in only if only else n not in _ANSWERS[3:])]
+    head = "".join(f"<th>{escape(name)}</th>" for name in wanted)
     lines = [f"<tr><th>{first}</th><th>n</th>{head}</tr>"]
-    for row in rows:
-        cells = "".join(f"<td>{_cell(row, name)}</td>" for name in names)
-        css = ' class="all"' if row.kind == ALL else ""
+    for number, row in enumerate(rows):
+        cells = "".join(f"<td>{_cell(row, name)}</td>" for name in wanted)
+        css = "all" if row.kind == ALL or row.kind.startswith(f"{MAIN},") else ""
+        css += " next" if number and row.split != rows[number - 1].split else ""
         lines.append(
-            f"<tr{css}><td>{escape(row.kind.replace('_', ' '))}</td><td>{row.n}</td>{cells}</tr>"
+            f"<tr class='{css.strip()}'><td>{escape(row.kind.replace('_', ' '))}</td>"
+            f"<td>{row.n}</td>{cells}</tr>"
         )
     return f"<table>{''.join(lines)}</table>"
 
@@ -113,14 +154,14 @@ def _cell(row: Row, name: str) -> str:
     return f"{shown} <small>{100 * found.low:.0f}–{100 * found.high:.0f}</small>"
 
 
-def _controls(result: Result, splits: Sequence[str]) -> str:
+def _controls(result: Result, splits: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for split in splits:
         for name, records in result.systems.items():
             found = summarise(records, [split])
             if found:
                 rows.append(Row(split, f"{name}, {split}", found[0].n, found[0].figures))
-    return _table(rows, "system")
+    return rows
 
 
 def _bars(rows: Sequence[Row]) -> str:
@@ -151,21 +192,45 @@ def _curves(result: Result) -> Iterator[str]:
         ("0", "2", "4", "6", "8", "10"),
     )
     yield _figure(plot, "success@k for k = 1 to 10, by system.")
+
+
+def _silence(result: Result) -> Iterator[str]:
+    """Risk against coverage, confidence beside raw scores where there are any; reliability."""
     records = result.systems.get(OUTSPOKEN, ())
     if not any(r.answered for r in records):
         return
-    curve = svg.lines(
-        {"Dateline": risk_coverage(records)}, "risk against coverage", "coverage", "risk"
-    )
+    risks = {"confidence": risk_coverage(records)}
+    if result.suite == abstain.NAME:
+        risks |= {name: risk_coverage(result.systems[name]) for name in abstain.RAW}
+    curve = svg.lines(risks, "risk against coverage", "coverage", "risk")
     note = (
         f"Were it never silent: AURC {aurc(records):.3f} (less is better); it can answer"
         f" {100 * coverage_at(records, 0.2):.0f}% of all questions at 20% risk."
     )
     yield _figure(curve, note)
     bins = [(b.confidence, b.right) for b in reliability(records)]
-    ideal = [(0.0, 0.0), (1.0, 1.0)]
-    diagram = svg.lines({"Dateline": bins, "ideal": ideal}, "reliability", "confidence", "right")
+    diagram = svg.lines(
+        {"first quote right": bins}, "reliability", "confidence", "right", ideal=True
+    )
     yield _figure(diagram, f"Is confidence earned? Expected calibration error {ece(records):.3f}.")
+
+
+def _abstained(result: Result) -> str:
+    """The table of ``abstain_table``."""
+    head = "".join(
+        f"<th{' class=words' if n < 2 else ''}>{escape(name)}</th>"
+        for n, name in enumerate(abstain_table.HEAD)
+    )
+    lines = [f"<tr>{head}</tr>"]
+    for label, name, found in abstain_table.rows(result):
+        css = "all next" if name == abstain_table.CONFIDENCE else ""
+        cells = abstain_table.cells(label, name, found)
+        shown = "".join(
+            f"<td{' class=words' if n < 2 else ''}>{escape(c)}</td>" for n, c in enumerate(cells)
+        )
+        lines.append(f"<tr class='{css}'>{shown}</tr>")
+    table = f"<div class='wide'><table>{''.join(lines)}</table></div>"
+    return f"{table}<p class='about'>{escape(abstain_table.NOTE)}</p>"
 
 
 def _stages(records: Sequence[Record], splits: Sequence[str]) -> str:
@@ -173,7 +238,7 @@ def _stages(records: Sequence[Record], splits: Sequence[str]) -> str:
     for split in splits:
         counts = Counter(str(r.stage) for r in records if r.split == split)
         rows[split] = {stage: float(counts[stage]) for stage in STAGES}
-    return svg.stacked(rows, "questions by stage of loss")
+    return svg.stacked(rows, "questions by stage of loss", quiet="right")
 
 
 def _timing(result: Result) -> str:
@@ -185,28 +250,31 @@ def _timing(result: Result) -> str:
     return f"<h3>Time</h3>{_figure(plot, note)}"
 
 
-def _worst(records: Sequence[Record], most: int = 10) -> str:
-    """The ten worst dev questions of each stage; those of test are never shown."""
-    lines: list[str] = []
-    for stage in STAGES[1:]:
-        lost = [r for r in records if r.stage == stage and r.split == "dev"]
-        lost.sort(key=lambda r: (-r.confidence if r.answered else r.confidence, r.id))
-        for r in lost[:most]:
-            said = " ".join(r.answer.split())[:200] or "–"
-            where = ", ".join(f"{a} {s}–{e}" for a, s, e in r.passages[:2])
-            cells = (stage, r.id, r.question, said, where)
-            lines.append(
-                "<tr>"
-                + "".join(f"<td class='words'>{escape(cell)}</td>" for cell in cells)
-                + f"<td>{'–' if r.rank is None else r.rank}</td><td>{r.confidence:.2f}</td></tr>"
-            )
-    if not lines:
+def _worst(records: Sequence[Record], texts: Texts) -> str:
+    """The ten worst dev questions of each stage with their passages; those of test never."""
+    parts: list[str] = []
+    for stage in losses.stages(records):
+        says = f"{stage.lost} of dev: {losses.MEANS[stage.name]}"
+        parts.append(f"<h4>{escape(stage.name)} <small>{escape(says)}</small></h4>")
+        if stage.worst:
+            items = "".join(_lost(record, texts) for record in stage.worst)
+            parts.append(f"<ol class='lost'>{items}</ol>")
+    if not any(record.split == "dev" for record in records):
         return ""
-    names = ("stage", "id", "question", "said", "first passages")
-    head = "".join(f"<th class='words'>{name}</th>" for name in names)
+    return f"<h3>The worst of dev, by stage</h3>{''.join(parts)}"
+
+
+def _lost(record: Record, texts: Texts) -> str:
+    rank = "none found" if record.rank is None else f"at rank {record.rank}"
+    about = f"{record.id}; evidence {rank}; confidence {record.confidence:.2f}"
+    said = losses.clipped(record.answer) or "nothing"
+    found = "".join(
+        f"<li><span class='where'>{escape(where)}</span> {escape(text)}</li>"
+        for where, text in losses.passages(record, texts)
+    )
     return (
-        "<h3>Lost questions of dev</h3><div class='wide'><table>"
-        f"<tr>{head}<th>rank</th><th>confidence</th></tr>{''.join(lines)}</table></div>"
+        f"<li>{escape(record.question)} <span class='where'>{escape(about)}</span><br>"
+        f"said: <span class='said'>{escape(said)}</span><ol>{found}</ol></li>"
     )
 
 

@@ -13,7 +13,8 @@ from time import perf_counter
 from eval import oracle, results
 from eval.archive import ARCHIVES, ArchiveSuite, prepared
 from eval.asking import ask_all, latency
-from eval.questions import SEEDS_FILE, Question, load
+from eval.leaks import near_duplicates
+from eval.questions import SEEDS_FILE, Question, drafts, load
 from eval.remembering import RememberingEncoder, RememberingReader
 from eval.results import Result
 from eval.summary import ALL
@@ -65,6 +66,7 @@ class Asked:
     digest: str
     questions: tuple[Question, ...]
     by_article: bool = False
+    drafts: int = 0  # lines of the file that wait for a person
 
     @classmethod
     def of_file(cls, suite: str, file: Path, bench: Bench) -> Asked:
@@ -74,7 +76,8 @@ class Asked:
         """
         articles = {article.id: article for article in bench.generation.articles()}
         questions = tuple(load(file, articles))
-        return cls(suite, file.name, sha256(file.read_bytes()).hexdigest(), questions)
+        digest = sha256(file.read_bytes()).hexdigest()
+        return cls(suite, file.name, digest, questions, drafts=drafts(file))
 
     @classmethod
     def of_archive(cls, archive: ArchiveSuite, data: Path, bench: Bench) -> Asked:
@@ -120,7 +123,14 @@ def run(
     listener = progress or Silent()
     records = ask_all(askers, questions, collection, asked.by_article, listener, reading)
     timing, stages = latency(bench.plain, questions)
-    about = {"file": asked.source, "sha256": asked.digest, "n": len(questions), "split": split}
+    about: dict[str, object] = {
+        "file": asked.source,
+        "sha256": asked.digest,
+        "n": len(questions),
+        "split": split,
+        "drafts": asked.drafts,
+        "alike": [list(pair) for pair in near_duplicates(questions)],
+    }
     return Result(
         suite=asked.suite,
         systems=records,

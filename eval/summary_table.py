@@ -42,9 +42,14 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
     for name, side in (("suite", "left"), ("n", "right"), ("figures", "left"), ("took", "right")):
         table.add_column(name, justify="right" if side == "right" else "left")
     for outcome in outcomes:
-        told = _of_figures(outcome) if isinstance(outcome, Figures) else _of_result(outcome)
+        told = telling(outcome)
         table.add_row(outcome.suite, told[0], Text(told[1]), f"{outcome.seconds:.0f} s")
     return table
+
+
+def telling(outcome: Outcome) -> tuple[str, str]:
+    """(n, the figures that stand for it) as text."""
+    return _of_figures(outcome) if isinstance(outcome, Figures) else _of_result(outcome)
 
 
 def _of_figures(outcome: Figures) -> tuple[str, str]:

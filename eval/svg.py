@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 COLOURS = tuple(f"var(--c{n})" for n in range(1, 8))
+_QUIET = "var(--quiet)"
 _WIDTH, _LABELS, _ROW = 640, 130, 24
 _SIDE, _MARGIN = 340, 44
 _PERCENT = ("0", "25", "50", "75", "100")
@@ -56,11 +57,19 @@ def lines(
     x_label: str,
     y_label: str,
     ticks: Sequence[str] = _PERCENT,
+    *,
+    ideal: bool = False,
 ) -> str:
-    """Lines over 0..1 in both directions, with a legend below; ``ticks`` from 0 to 1 of x."""
+    """Lines over 0..1 in both directions, with a legend below; ``ticks`` from 0 to 1 of x.
+
+    ``ideal`` draws the diagonal.
+    """
     plot = _SIDE - 2 * _MARGIN
     height = _SIDE + 18 * len(series)
     parts = _axes(plot, x_label, y_label, ticks)
+    if ideal:
+        low, high = _MARGIN, _MARGIN + plot
+        parts.append(f'<line class="ideal" x1="{low}" y1="{high}" x2="{high}" y2="{low}"/>')
     for number, (name, points) in enumerate(series.items()):
         colour = COLOURS[number % len(COLOURS)]
         place = [(_MARGIN + plot * x, _MARGIN + plot * (1 - y)) for x, y in points]
@@ -76,34 +85,42 @@ def lines(
     return _svg(_SIDE, height, title, parts)
 
 
-def stacked(rows: Mapping[str, Mapping[str, float]], title: str, unit: str = "") -> str:
-    """Each row one bar cut by category, its whole being 100%; a legend of the categories."""
+def stacked(
+    rows: Mapping[str, Mapping[str, float]], title: str, unit: str = "", quiet: str = ""
+) -> str:
+    """Each row one bar cut by category, its whole being 100%; a legend of the categories, with the
+    numbers where there is one row only. ``quiet``: the category that is not drawn in a colour.
+    """
     names = list(dict.fromkeys(name for parts in rows.values() for name in parts))
+    loud = [name for name in names if name != quiet]
+    colours = {name: COLOURS[n % len(COLOURS)] for n, name in enumerate(loud)} | {quiet: _QUIET}
     room = _WIDTH - _LABELS - 10
     parts: list[str] = []
     for number, (label, shares) in enumerate(rows.items()):
         y, x = number * 32 + 4, float(_LABELS)
         total = sum(shares.values()) or 1.0
         parts.append(_text(_LABELS - 8, y + 16, label, "end"))
-        for place, name in enumerate(names):
+        for name in names:
             width = room * shares.get(name, 0.0) / total
             if width <= 0:
                 continue
-            colour = COLOURS[place % len(COLOURS)]
             tip = f"<title>{escape(name)}: {shares[name]:g}{escape(unit)}</title>"
             parts.append(
-                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="24" fill="{colour}">'
+                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="24" fill="{colours[name]}">'
                 f"{tip}</rect>"
             )
             if width > 30:
-                parts.append(_text(x + width / 2, y + 16, f"{shares[name]:g}", "middle", "inside"))
+                kind = "" if name == quiet else "inside"
+                parts.append(_text(x + width / 2, y + 16, f"{shares[name]:g}", "middle", kind))
             x += width
     y = len(rows) * 32 + 20
     for place, name in enumerate(names):
         x, line = _LABELS + (place % 3) * 165, y + (place // 3) * 18
-        colour = COLOURS[place % len(COLOURS)]
+        colour = colours[name]
         parts.append(f'<rect x="{x}" y="{line - 9}" width="12" height="10" fill="{colour}"/>')
-        parts.append(_text(x + 18, line, name))
+        only = next(iter(rows.values())) if len(rows) == 1 else {}
+        value = f" {only[name]:.1f}{unit}" if name in only else ""
+        parts.append(_text(x + 18, line, name + value))
     return _svg(_WIDTH, y + 18 * ((len(names) + 2) // 3), title, parts)
 
 

@@ -76,21 +76,6 @@ def moved_table(rows: Sequence[Moved]) -> RenderableType:
     return table
 
 
-def error_table(records: Sequence[Record], most: int) -> Table:
-    """The lost questions of dev, ``most`` of each stage: the least sure first, of the false
-    answers the surest first. Questions of test are never listed: who reads them tunes on them."""
-    table = _table("lost questions (dev)", "stage", "id", "question", "rank", "conf.", "said")
-    for stage in STAGES[1:]:
-        lost = [r for r in records if r.stage == stage and r.split == "dev"]
-        surest_first = stage == "wrongly answered"
-        lost.sort(key=lambda r: (-r.confidence if surest_first else r.confidence, r.id))
-        for r in lost[:most]:
-            rank = "–" if r.rank is None else str(r.rank)
-            said = Text(" ".join(r.answer.split())[:160])
-            table.add_row(stage, r.id, Text(r.question), rank, f"{r.confidence:.2f}", said)
-    return table
-
-
 def conditions(result: Result) -> Text:
     """What the figures were taken on, and how they are to be read."""
     time, index = result.timing, result.index
@@ -104,8 +89,9 @@ def conditions(result: Result) -> Text:
     verbatim = figure(result.systems[MAIN], "verbatim")
     shown = "no quotes" if verbatim is None else f"{verbatim.mean:.3f} (n={verbatim.n})"
     speed = f"p50 {time['p50_ms']:.0f} ms, p95 {time['p95_ms']:.0f} ms" if time else "not timed"
+    left = "".join(f"{line}\n" for line in _warnings(result))
     return Text(
-        f"Verbatim quotes: {shown}; must be 1.000. Speed: {speed}; peak memory"
+        f"{left}Verbatim quotes: {shown}; must be 1.000. Speed: {speed}; peak memory"
         f" {result.peak_mb:.0f} MB.\n{silence}Percent, with 95% bootstrap intervals (groups of"
         f" rewordings resampled, seed {result.seed}). An answerable question that is not answered"
         " counts as zero.\n"
@@ -113,6 +99,16 @@ def conditions(result: Result) -> Text:
         f" {index['articles']:,} articles in {index['chunks']:,} passages,"
         f" {index['encoder']}; {result.machine}."
     )
+
+
+def _warnings(result: Result) -> Iterator[str]:
+    """What is not as it should be in the question file."""
+    if waiting := result.questions.get("drafts"):
+        yield f"{waiting} drafts are not scored until a person confirms them."
+    alike = result.questions.get("alike")
+    if isinstance(alike, list) and alike:
+        pairs = ", ".join(f"{a} ~ {b}" for a, b in alike[:5])
+        yield f"{len(alike)} pairs are alike across dev and test (give them a group): {pairs}."
 
 
 def cell(estimate: Estimate | None) -> Text:

@@ -46,6 +46,18 @@ def test_a_strangers_file(file: Path, built: Built, capsys: pytest.CaptureFixtur
     assert "No figure changed" in capsys.readouterr().out
 
 
+def test_what_is_amiss_in_a_file_is_said(
+    file: Path, built: Built, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dev, test = {**QUESTION, "id": "a"}, {**QUESTION, "id": "f"}  # of dev and of test
+    lines = [dev, test, {"id": "later", "question": "When?", "draft": True}]
+    file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    assert main([str(file), "--index", str(built.index), "--no-controls"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "1 drafts are not scored until a person confirms them." in shown
+    assert "1 pairs are alike across dev and test (give them a group): a ~ f." in shown
+
+
 def test_the_gate_needs_a_committed_result(
     file: Path, built: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,3 +121,56 @@ def test_bad_input_is_one_line(
     complaint = capsys.readouterr().err.strip().splitlines()[-1]
     assert complaint.startswith("error: ")
     assert message in complaint
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (
+            [{**QUESTION, "gold": [{"article_id": "vote-1", "start": 70, "end": 999}]}],
+            ":1: gold [70, 999) is no span of the 81 characters of 'vote-1'",
+        ),
+        (
+            [{**QUESTION, "gold": [{"article_id": "vote-1", "start": 0, "end": 9, "text": "Who"}]}],
+            ":1: 'vote-1' has 'The mayor' at [0, 9), not 'Who'",
+        ),
+        (
+            [QUESTION, {**QUESTION, "id": "b", "gold": [{"article_id": "vote-9"}]}],
+            ":2: no article 'vote-9' among the 4 of this index",
+        ),
+        ([QUESTION, QUESTION], ":2: id 'won' was used on line 1"),
+    ],
+    ids=["no span", "wrong span", "unknown article", "duplicate id"],
+)
+def test_a_mistake_in_a_file_is_one_line_with_its_place(
+    file: Path,
+    built: Built,
+    capsys: pytest.CaptureFixture[str],
+    lines: list[dict[str, object]],
+    message: str,
+) -> None:
+    file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    assert main([str(file), "--index", str(built.index)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.strip().splitlines()[-1] == f"error: {file}{message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"kind": "dateline-eval", "format": 2}', "has format 2, this version reads 1"),
+        ('{"f1": 0.5}', "not a result of python -m eval"),
+        ('{"kind": "dateline-figures", "format": 9}', "no figures of this version of python -m eval"),
+        ('{"kind": "dateline-figures", "format": 1}', "not whole figures (KeyError: 'figures')"),
+    ],
+)
+def test_a_result_of_another_format_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    path = tmp_path / "other.json"
+    path.write_text(text, "utf-8")
+    assert main(["report", str(path), "-o", str(tmp_path / "r.html")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.strip() == f"error: {path}: {message}"
+    assert not (tmp_path / "r.html").exists()

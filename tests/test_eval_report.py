@@ -6,8 +6,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from conftest import Built
 
-from eval import readme, results
+from eval import abstain, losses, readme, results
 from eval.__main__ import main
 from eval.abstention import (
     aurc,
@@ -18,10 +19,12 @@ from eval.abstention import (
     reliability,
     risk_coverage,
 )
-from eval.judge import Record, Stage
+from eval.figures import Figure, Figures
+from eval.judge import STAGES, Record, Stage
 from eval.report import overall, page
 from eval.results import Result
 from eval.systems import MAIN, OUTSPOKEN
+from eval.texts import texts_for, unknown
 from index.errors import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,7 +126,7 @@ def test_what_is_right() -> None:
 
 
 def test_the_page_is_whole_and_asks_nobody(result: Result) -> None:
-    html = page([result])
+    html = page([result], lambda suite: unknown)
     assert not re.search(r"https?://|<script|<link|@import|url\(", html)
     assert "prefers-color-scheme: dark" in html
     assert "@media print" in html
@@ -138,9 +141,71 @@ def test_the_page_is_whole_and_asks_nobody(result: Result) -> None:
 
 
 def test_lost_questions_of_test_are_never_shown(result: Result) -> None:
-    html = page([result])
+    html = page([result], lambda suite: unknown)
     assert "q2" not in html  # wrong, but of test
-    assert 'class="all"' in html
+    assert "<tr class='all'><td>all</td>" in html
+
+
+def test_the_worst_of_each_stage_stand_with_their_passages(result: Result) -> None:
+    def texts(article: str, start: int, end: int) -> str:
+        return f"<i>{article}</i> from {start} to {end}"
+
+    html = page([result], lambda suite: texts)
+    assert "not retrieved <small>0 of dev: none of the passages searched" in html
+    assert "wrong span <small>1 of dev: the evidence stands first" in html
+    assert "q5; evidence at rank 4; confidence 0.30" in html
+    assert "said: <span class='said'>a &lt;i&gt;minister&lt;/i&gt; &amp; others</span>" in html
+    assert "<span class='where'>a 0–10</span> &lt;i&gt;a&lt;/i&gt; from 0 to 10</li>" in html
+    shown = "".join(part.plain for part in losses.listed(result.systems[MAIN], 1, texts))
+    assert "wrong span: 1 of dev" in shown
+    assert "    1. a 0–10  <i>a</i> from 0 to 10" in shown
+    assert "q2" not in shown
+
+
+def test_the_worst_come_first() -> None:
+    lost = [
+        replace(record(n, c, right=False), stage=stage, rank=rank)
+        for n, c, stage, rank in (
+            (1, 0.2, "wrong span", 1),
+            (3, 0.8, "wrong span", 1),
+            (5, 0.9, "not first", 2),
+            (7, 0.1, "not first", 9),
+        )
+    ]
+    by_name = {stage.name: stage for stage in losses.stages(lost, most=1)}
+    assert list(by_name) == list(STAGES[1:])
+    assert [r.id for r in by_name["wrong span"].worst] == ["q3"]  # the surest
+    assert [r.id for r in by_name["not first"].worst] == ["q7"]  # the deepest
+    assert (by_name["not first"].lost, by_name["not indexed"].lost) == (2, 0)
+
+
+def test_several_outcomes_on_one_page(result: Result) -> None:
+    whole = Figures(
+        "timex",
+        "value F1",
+        (Figure("dateline", "dev", "value F1", 64, 0.75, 0.7, 0.8),),
+        *("2026-01-02T03:04:05+00:00", "0.1.0", "abc", "a <machine>", 3.0),
+    )
+    silence = replace(
+        result,
+        suite=abstain.NAME,
+        systems={MAIN: RECORDS, OUTSPOKEN: RECORDS, **dict.fromkeys(abstain.RAW, RECORDS)},
+    )
+    html = page([result, silence, whole], lambda suite: unknown)
+    assert "<a href='#timex'>timex</a></td><td>64</td>" in html
+    assert "value F1 75.0 (70–80) dev" in html
+    assert "<td>75.0 (70–80)</td>" in html
+    assert "<th>unanswerable</th>" in html
+    assert html.count("reader&#x27;s relevance") >= 2  # in the table and beside the curve
+    for plot in re.findall(r"<svg.*?</svg>", html, flags=re.DOTALL):
+        ElementTree.fromstring(plot)
+
+
+def test_passages_are_read_from_where_they_are(built: Built) -> None:
+    assert texts_for("mine")("vote-1", 0, 9) == ""
+    assert texts_for("mine", built.index)("vote-1", 0, 9) == "The mayor"
+    assert texts_for("mine", built.index)("absent", 0, 9) == ""
+    assert texts_for("seeds")("001_f9828449cb3feb81", 0, 6) != ""
 
 
 def test_the_report_command(
@@ -149,7 +214,7 @@ def test_the_report_command(
     stored, out = tmp_path / "r.json", tmp_path / "report.html"
     results.save(result, stored)
     assert main(["report", str(stored), "-o", str(out)]) == 0
-    assert out.read_text("utf-8") == page([results.read(stored)])
+    assert out.read_text("utf-8") == page([results.read(stored)], texts_for)
     assert main(["report", str(stored), "-o", str(tmp_path)]) == 2
     assert "cannot be written" in capsys.readouterr().err
 

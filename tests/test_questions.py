@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from eval.leaks import near_duplicates
 from eval.questions import (
     KINDS,
     SCHEMA_FILE,
     SEEDS_FILE,
     Gold,
     Question,
+    drafts,
     load,
-    near_duplicates,
     split_of,
 )
 from index.articles import find_files, read_articles
@@ -138,6 +139,7 @@ def test_gold_as_a_whole_article(tmp_path: Path) -> None:
         ({"answerable": "yes"}, "must be true or false"),
         ({"kind": "whose"}, "unknown kind 'whose'"),
         ({"colour": "red"}, "unknown field 'colour'"),
+        ({"draft": "yes"}, "field 'draft' must be true or false"),
         ({"as_of": "yesterday"}, "field 'as_of' must be YYYY-MM-DD"),
         ({"history": "When?"}, "field 'history' must be a list of non-empty strings"),
         ({"question": " "}, "field 'question' must be a non-empty string"),
@@ -172,6 +174,16 @@ def test_a_file_that_is_no_question_file(tmp_path: Path) -> None:
     broken.write_bytes(b'{"id": "\xff"}')
     with pytest.raises(InputError, match="not UTF-8 at byte 8"):
         load(broken, ARTICLES)
+
+
+def test_drafts_are_counted_but_not_asked(tmp_path: Path) -> None:
+    good = {"id": "good", "question": "Who?", "gold": [{"article_id": "a"}]}
+    draft = {"id": "draft", "question": "When?", "draft": True}
+    file = write(tmp_path, json.dumps(good), json.dumps(draft))
+    assert [q.id for q in load(file, ARTICLES)] == ["good"]
+    assert drafts(file) == 1
+    with pytest.raises(InputError, match=r":2: id 'good' was used on line 1"):
+        load(write(tmp_path, json.dumps(good), json.dumps({**draft, "id": "good"})), ARTICLES)
 
 
 def test_an_id_used_twice_names_both_lines(tmp_path: Path) -> None:

@@ -161,7 +161,10 @@ def test_a_mistake_in_a_file_is_one_line_with_its_place(
     [
         ('{"kind": "dateline-eval", "format": 2}', "has format 2, this version reads 1"),
         ('{"f1": 0.5}', "not a result of python -m eval"),
-        ('{"kind": "dateline-figures", "format": 9}', "no figures of this version of python -m eval"),
+        (
+            '{"kind": "dateline-figures", "format": 9}',
+            "no figures of this version of python -m eval",
+        ),
         ('{"kind": "dateline-figures", "format": 1}', "not whole figures (KeyError: 'figures')"),
     ],
 )

@@ -157,6 +157,13 @@ def _pages(given: Sequence[str]) -> int:
     return pages.main(given)
 
 
+def _updates(given: Sequence[str]) -> int:
+    """The benchmark of rebuilding."""
+    from eval import updates
+
+    return updates.main(given)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "list": run_list,
     "compare": run_compare,
@@ -169,6 +176,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "timex": timex.main,
     "pages": _pages,
     "calibrate": _calibrate,
+    "updates": _updates,
 }
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
-"""``python -m index``: build, look at, check and roll back the index."""
+"""``python -m index``: build the index, and look after it."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-
-from rich.console import Console
 
 from index import store, timex, tokens
 from index.articles import Skipped
 from index.build import BuildReport, build, seeds_folder
+from index.changes import changes
 from index.chunking import ChunkSettings
 from index.cli import OneLineParser
 from index.dating import parse_published
@@ -21,8 +22,11 @@ from index.errors import DatelineError, InputError
 from index.formats.adding import add
 from index.formats.columns import Columns
 from index.formats.fetch import Rules
+from index.gc import KEEP
 from index.progress import TerminalBar
-from index.upkeep import run_verify
+from index.recipe import Recipe
+from index.upkeep import note, run_export, run_gc, run_remove, run_status, run_verify
+from index.watching import batches, follow
 
 _DEFAULTS = ChunkSettings()
 
@@ -35,13 +39,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
-        return command(options)
+        with _terminable():
+            return command(options)
     except DatelineError as error:
         print("index:", " ".join(str(error).split("\n")), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("index: stopped; the last good generation still serves", file=sys.stderr)
         return 130
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A polite SIGTERM stops a command as Ctrl+C does, with its temporary files cleared away."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread, which alone hears signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,21 +80,19 @@ def _parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="folders, or .txt .md .html .pdf .docx .jsonl .csv .parquet .xml .eml .warc .zip …",
+        help="what to read (default: what the index was built from, as it was built): folders,"
+        " or .txt .md .html .pdf .docx .jsonl .csv .parquet .xml .eml .warc .zip …",
     )
     _add_index(making)
     making.add_argument(
-        "--encoder", default=DEFAULT_ENCODER, help="sentence-transformers model, name or path"
+        "--encoder", help=f"sentence-transformers model, name or path ({DEFAULT_ENCODER})"
     )
-    making.add_argument(
-        "--budget", type=int, default=_DEFAULTS.budget, help="tokens of one chunk (%(default)s)"
-    )
-    making.add_argument(
-        "--encoding", default=tokens.DEFAULT_ENCODING, help="tiktoken encoding (%(default)s)"
-    )
+    making.add_argument("--budget", type=int, help=f"tokens of one chunk ({_DEFAULTS.budget})")
+    making.add_argument("--encoding", help=f"tiktoken encoding ({tokens.DEFAULT_ENCODING})")
     making.add_argument(
         "--columns", metavar="MAP", help="columns of tables, such as id=url,text=body"
     )
+    making.add_argument("--watch", action="store_true", help="build again after each change")
     making.set_defaults(run=_build)
 
     adding = commands.add_parser("add", help="save web pages and feeds as articles to index")
@@ -85,22 +106,39 @@ def _parser() -> argparse.ArgumentParser:
     )
     adding.set_defaults(run=_add)
 
-    for name, run, text in (
-        ("status", _status, "what the index holds"),
-        ("verify", run_verify, "check every digest, span and count of the serving generation"),
-        ("rollback", _rollback, "serve the generation before"),
-    ):
-        command = commands.add_parser(name, help=text)
-        _add_index(command)
-        command.set_defaults(run=run)
-        if name == "verify":
-            command.add_argument("--all", action="store_true", help="check the kept ones as well")
+    _add_upkeep(commands)
 
     times = commands.add_parser("timex", help="time expressions of a text, one JSON object a line")
     times.add_argument("file", nargs="?", default="-", help="a text file, or - (the default)")
     times.add_argument("--published", help="publication date: YYYY, YYYY-MM or YYYY-MM-DD")
     times.set_defaults(run=_timex)
     return parser
+
+
+def _add_upkeep(commands: argparse._SubParsersAction[OneLineParser]) -> None:
+    """The commands that look after an index."""
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> OneLineParser:
+        made = commands.add_parser(name, help=text)
+        _add_index(made)
+        made.set_defaults(run=run)
+        return made
+
+    status = command("status", run_status, "what the index holds, and what a build would change")
+    status.add_argument("--json", action="store_true", help="as one JSON object")
+    verify = command("verify", run_verify, "check every digest, span and count; 1 if one is wrong")
+    verify.add_argument("--all", action="store_true", help="check the kept generations as well")
+    command("rollback", _rollback, "serve the generation before")
+    clear = command("gc", run_gc, "clear away old generations and what nothing uses")
+    clear.add_argument(
+        "--keep", type=int, default=KEEP, metavar="N", help="generations to keep (%(default)s)"
+    )
+    out = command("export", run_export, "write the articles as .jsonl, which build reads back")
+    out.add_argument("file", type=Path, metavar="FILE.jsonl")
+    remove = command("remove", run_remove, "leave articles out, now and at every build")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+    remove.add_argument("--undo", action="store_true", help="take removed articles back")
+    remove.set_defaults(rebuild=_make)
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
@@ -114,22 +152,53 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    if not 16 <= options.budget <= 100_000:
-        raise InputError(f"--budget must be 16 to 100000 tokens, got {options.budget}")
-    tokens.encoding(options.encoding)
-    overlap = min(_DEFAULTS.overlap, options.budget // 2)
-    settings = ChunkSettings(options.budget, overlap, options.encoding)
+    recipe = _recipe(options)
+    report = _make(recipe, options.index)
+    if options.watch:
+        _watch(recipe, options.index)
+        return 0
+    return 2 if report.broken else 0
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    """What the options say; without PATH, what they leave open is as the index was built."""
+    base = Recipe() if options.paths else Recipe.of(options.index)
+    budget = base.settings.budget if options.budget is None else options.budget
+    if not 16 <= budget <= 100_000:
+        raise InputError(f"--budget must be 16 to 100000 tokens, got {budget}")
+    encoding = options.encoding or base.settings.encoding
+    tokens.encoding(encoding)
+    overlap = min(_DEFAULTS.overlap, budget // 2)
+    return Recipe(
+        tuple(options.paths) or base.paths or (seeds_folder(),),
+        options.encoder or base.encoder,
+        ChunkSettings(budget, overlap, encoding),
+        Columns.parse(options.columns) if options.columns else base.columns,
+    )
+
+
+def _make(recipe: Recipe, index_folder: Path) -> BuildReport:
     with TerminalBar() as bar:
         report = build(
-            options.paths or [seeds_folder()],
-            options.index,
-            encoder_name=options.encoder,
-            settings=settings,
-            columns=Columns.parse(options.columns) if options.columns else None,
+            recipe.paths,
+            index_folder,
+            encoder_name=recipe.encoder,
+            settings=recipe.settings,
+            columns=recipe.columns,
             progress=bar,
         )
-    _print_report(report, options.index)
-    return 2 if report.broken else 0
+    _print_report(report, index_folder)
+    return report
+
+
+def _watch(recipe: Recipe, index_folder: Path) -> None:
+    def outdated() -> bool:
+        folder = store.current_folder(index_folder)
+        return changes(folder, store.Manifest.read(folder)).any
+
+    note(f"watching {', '.join(map(str, recipe.paths))} (Ctrl+C stops)")
+    follow(batches(recipe.paths), outdated, lambda: _make(recipe, index_folder), note)
+    note("stopped watching; the last good generation serves")
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -152,24 +221,6 @@ def _print_report(report: BuildReport, index_folder: Path) -> None:
         f" {len(report.skipped)} skipped, {report.seconds:.1f} s:"
         f" generation {report.generation} in {index_folder}"
     )
-
-
-def _status(options: argparse.Namespace) -> int:
-    folder = store.current_folder(options.index)
-    manifest = store.Manifest.read(folder)
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    names = store.generation_names(options.index)
-    dates = f"{manifest.first} to {manifest.last}" if manifest.first else "at unknown dates"
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(f"generation  {folder.name} of {manifest.created} (kept: {', '.join(names)})")
-    console.print(f"articles    {manifest.articles}, published {dates}")
-    console.print(f"chunks      {manifest.chunks}, at most {manifest.settings['budget']} tokens")
-    console.print(f"encoder     {manifest.encoder} ({manifest.dimension} dimensions)")
-    console.print(f"size        {size / 1e6:.1f} MB")
-    console.print(f"sources     {', '.join(manifest.sources)}")
-    for line in manifest.skipped:
-        console.print(f"skipped     {line}")
-    return 0
 
 
 def _rollback(options: argparse.Namespace) -> int:

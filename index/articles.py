@@ -1,34 +1,36 @@
 """Files and folders → articles.
 
-Reads .jsonl here and all other kinds through ``index.formats``. Whatever cannot be read comes back
+Whatever cannot be read comes back
 as a ``Skipped`` with the reason, so that one bad file never costs the others. Does not infer dates
 (``index.dating`` does) and does not choose what of a page is the article (``index.cleaning`` does).
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from index import dating
 from index.cleaning import Cleaned, clean
 from index.errors import InputError
+from index.exporting import EXPORTED, restored
 from index.formats.columns import Columns
 from index.formats.draft import Draft, Limits
 from index.formats.draft import Skipped as Skipped
 from index.formats.kept import clean_draft
 from index.formats.reading import READERS, Reader, kind_of
+from index.memory import Memory
+from index.memory import shown as shown
 from index.metadata import METADATA_FILE, Fields, Metadata, MetadataFiles
+from index.recall import Reading, reading_key
+from index.records import MAX_LINE_BYTES, read_records
 from index.types import Article
 
-MAX_LINE_BYTES = 10_000_000
 MAX_TEXT_BYTES = 50_000_000
 _IGNORED = frozenset({METADATA_FILE, "README.md", "README.txt", "LICENSE.txt"})
-_FIELDS = ("id", "title", "text", "published", "publisher", "url")
-_BOM = b"\xef\xbb\xbf"
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -59,26 +61,33 @@ def count_articles(files: Sequence[Path]) -> int:
 
 
 def read_articles(
-    files: Sequence[Path], columns: Columns | None = None
+    files: Sequence[Path],
+    columns: Columns | None = None,
+    *,
+    memory: Memory | None = None,
+    removed: Collection[str] = (),
 ) -> Iterator[Article | Skipped]:
     """Read each file in turn; an id that came before is skipped and named.
 
     :param columns: which column of a table is which field; None goes by the usual names.
+    :param memory: of earlier readings; what has not changed since is neither read nor cleaned.
+    :param removed: ids to leave out.
     """
     seen: dict[str, str] = {}
     metadata = MetadataFiles()
     limits = Limits(file_bytes=MAX_TEXT_BYTES, line_bytes=MAX_LINE_BYTES)
     with Reader(columns=columns, limits=limits) as reader:
+        source = _Files(reader, columns, memory)
         for file in files:
             try:
-                for item in _items(file, reader, columns, metadata.of(file)):
-                    yield item if isinstance(item, Skipped) else _once(item, seen, file)
+                for item in source.items(file, metadata):
+                    yield item if isinstance(item, Skipped) else _once(item, seen, removed, file)
             except InputError as error:
                 yield Skipped(shown(file), str(error))
             except OSError as error:
                 yield Skipped(shown(file), f"cannot be read: {error.strerror}")
     yield from (Skipped(shown(path), reason) for path, reason in metadata.problems)
-    for path, name in metadata.unknown(list(seen)):
+    for path, name in metadata.unknown([*seen, *removed]):
         yield Skipped(shown(path), f"table [{name}] names no article that was read", broken=False)
 
 
@@ -118,11 +127,6 @@ def make_article(
     )
 
 
-def shown(path: Path) -> str:
-    """A path as text that can be printed and stored, whatever bytes its name has."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
 def _is_candidate(path: Path, root: Path) -> bool:
     """A file, or a link to nowhere, which reading then reports."""
     inside = path.relative_to(root)
@@ -139,7 +143,12 @@ def _count_lines(file: Path) -> int:
         return 1
 
 
-def _once(article: Article, seen: dict[str, str], file: Path) -> Article | Skipped:
+def _once(
+    article: Article, seen: dict[str, str], removed: Collection[str], file: Path
+) -> Article | Skipped:
+    if article.id in removed:
+        reason = f"article {article.id!r} was removed by hand (python -m index remove --undo ID)"
+        return Skipped(shown(file), reason, broken=False)
     if article.id in seen:
         where = seen[article.id]
         reason = f"id {article.id!r} was already read from {where}; rename one of them"
@@ -150,94 +159,71 @@ def _once(article: Article, seen: dict[str, str], file: Path) -> Article | Skipp
     return article
 
 
-def _items(
-    file: Path, reader: Reader, columns: Columns | None, extra: Mapping[str, Fields]
-) -> Iterator[Article | Skipped]:
-    kind = kind_of(file.name)
-    if not kind:
-        kinds = ", ".join(sorted(READERS))
-        reason = f"kind {file.suffix or 'without ending'!r} is not read (only {kinds})"
-        yield Skipped(shown(file), reason, broken=False)
-    elif kind == ".jsonl" and columns is None:
-        yield from _read_jsonl(file, extra)
-    elif shown(file) != str(file):
-        raise InputError("its name is not UTF-8; rename it")
-    else:
-        for item in reader.read(file, shown(file)):
-            yield item if isinstance(item, Skipped) else _article_of(item, file, extra)
+class _Files:
+    """Reads one file after the other, or remembers what reading it gave."""
+
+    def __init__(self, reader: Reader, columns: Columns | None, memory: Memory | None) -> None:
+        self._reader, self._columns, self._memory = reader, columns, memory
+
+    def items(self, file: Path, metadata: MetadataFiles) -> Iterator[Article | Skipped]:
+        """All articles of a file; raises as reading does."""
+        kind = kind_of(file.name)
+        if not kind:
+            kinds = ", ".join(sorted(READERS))
+            reason = f"kind {file.suffix or 'without ending'!r} is not read (only {kinds})"
+            yield Skipped(shown(file), reason, broken=False)
+        elif shown(file) != str(file) and not self._lines(kind):
+            raise InputError("its name is not UTF-8; rename it")
+        elif self._memory is None:
+            extra = metadata.of(file)
+            for item in self._drafts(file, kind):
+                yield item if isinstance(item, Skipped) else _article_of(item, file, extra)
+        else:
+            yield from self._remembered(self._memory, file, kind, metadata)
+
+    def _lines(self, kind: str) -> bool:
+        return kind == ".jsonl" and self._columns is None
+
+    def _drafts(self, file: Path, kind: str) -> Iterator[Draft | Skipped]:
+        name = shown(file)
+        return read_records(file, name) if self._lines(kind) else self._reader.read(file, name)
+
+    def _remembered(
+        self, memory: Memory, file: Path, kind: str, metadata: MetadataFiles
+    ) -> Iterator[Article | Skipped]:
+        beside = file.parent / METADATA_FILE
+        if beside.absolute() not in memory.seen and beside.is_file():
+            memory.sha256(beside)
+        extra = metadata.of(file)
+        key = reading_key(shown(file), memory.sha256(file), self._columns)
+        reading = Reading(memory, key, extra)
+        done = 0
+        for item in reading.recalled():
+            yield item
+            done += 1
+        if reading.complete:
+            return
+        for number, draft in enumerate(self._drafts(file, kind)):
+            if isinstance(draft, Skipped):
+                reading.skip(draft)
+                item = draft
+            else:
+                item = reading.article(draft, file, partial(_article_of, draft, file, extra))
+            if number >= done:  # the others came from memory, before it failed
+                yield item
+        reading.keep(file)
 
 
 def _article_of(draft: Draft, file: Path, extra: Mapping[str, Fields]) -> Article | Skipped:
     stated = extra.get(draft.id, {})
     source = METADATA_FILE if "published" in stated else "field"
     try:
+        if EXPORTED in draft.fields:
+            return restored(draft, shown(file), Metadata.of(stated, METADATA_FILE))
         metadata = Metadata.of({**draft.fields, **stated}, source)
     except InputError as error:
         return Skipped(draft.source, str(error))
     return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
-
-
-def _read_jsonl(file: Path, extra: Mapping[str, Fields]) -> Iterator[Article | Skipped]:
-    with file.open("rb") as opened:
-        number = 0
-        while raw := opened.readline(MAX_LINE_BYTES + 1):
-            number += 1
-            where = f"{shown(file)}:{number}"
-            if len(raw) > MAX_LINE_BYTES:
-                _skip_rest_of_line(raw, opened.readline)
-                yield Skipped(where, f"line is longer than {MAX_LINE_BYTES:,} bytes")
-                continue
-            try:
-                if line := raw.removeprefix(_BOM if number == 1 else b"").strip():
-                    yield _article_of_line(line, file, extra)
-            except InputError as error:
-                yield Skipped(where, str(error))
-
-
-def _article_of_line(line: bytes, file: Path, extra: Mapping[str, Fields]) -> Article:
-    record = _record(_decode(line))
-    identifier, text = record.get("id"), record.get("text")
-    if isinstance(identifier, int) and not isinstance(identifier, bool):
-        identifier = str(identifier)
-    if not isinstance(identifier, str) or not 0 < len(identifier) <= 200:
-        raise InputError(f"field 'id' must be 1 to 200 characters, got {identifier!r:.60}")
-    if not isinstance(text, str):
-        raise InputError(f"field 'text' must be a string, got {type(text).__name__}")
-    stated = extra.get(identifier, {})
-    own = {name: record[name] for name in _FIELDS if name in record}
-    source = METADATA_FILE if "published" in stated else "field"
-    metadata = Metadata.of({**own, **stated}, source)
-    return make_article(identifier, text, path=file, metadata=metadata)
-
-
-def _record(line: str) -> dict[str, object]:
-    try:
-        record = json.loads(line)
-        if "\\u" in line:
-            json.dumps(record, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        raise InputError(r"holds half a character (such as \ud800 alone)") from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON ({error})") from None
-    if not isinstance(record, dict):
-        kind = type(record).__name__
-        raise InputError(f"expected an object with {', '.join(_FIELDS)}, got {kind}")
-    return record
-
-
-def _skip_rest_of_line(read: bytes, readline: Callable[[int], bytes]) -> None:
-    while read and not read.endswith(b"\n"):
-        read = readline(1 << 16)
-
-
-def _decode(raw: bytes) -> str:
-    if b"\x00" in raw[:65536]:
-        raise InputError("binary data, not text (it holds NUL bytes)")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        place = f"byte 0x{raw[error.start]:02x} at offset {error.start:,}"
-        raise InputError(f"not UTF-8: {place} (save it as UTF-8)") from None
 
 
 def _first_words(text: str) -> str:

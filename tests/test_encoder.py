@@ -113,3 +113,18 @@ def test_an_unknown_model_is_one_line_and_soon(
         open_encoder(str(tmp_path) if name == "an empty folder" else name)
     assert time.monotonic() - started < 20
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.model
+def test_a_vector_does_not_hang_on_its_company(real: Encoder) -> None:
+    """Else an index that was updated would not be the one that is built from nothing."""
+    texts = [f"{text} The talks ended in part {n}." for n, text in enumerate(TEXTS * 2)]
+    together = real.encode(texts)
+    for some in ([0], [5, 4, 1], [11, 3]):
+        np.testing.assert_array_equal(real.encode([texts[i] for i in some]), together[some])
+
+
+def test_batches_hold_one_padded_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BATCH", 2)
+    assert list(module._batches([16, 40, 17, 1, 32, 33, 16])) == [[1, 5], [2, 4], [0, 3], [6]]
+    assert list(module._batches([])) == []

@@ -1,0 +1,119 @@
+"""Clearing away: old generations, what killed builds left, cache entries that nothing uses."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import schema, store
+from index.cache import VectorCache
+from index.chunking import ChunkSettings
+from index.cutting import cut_key
+from index.errors import InputError
+from index.formats.columns import Columns
+from index.memory import Memory
+from index.recall import keys_of, reading_key
+from index.store import Manifest
+
+KEEP = 2  # the serving generation and the one to roll back to
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What went: generations by name, temporary folders, cache entries, and bytes in all."""
+
+    generations: tuple[str, ...]
+    leftovers: int
+    entries: int
+    size: int
+
+
+def gc(index_folder: Path, keep: int = KEEP) -> Cleared:
+    """Keep the serving generation and the newest whole others, ``keep`` in all.
+
+    :raises IndexMissing: there is no index.
+    :raises IndexDamaged: the serving generation is damaged; then nothing is cleared away.
+    :raises InputError: a build is running.
+    """
+    try:
+        with FileLock(index_folder / ".lock", timeout=0) if index_folder.is_dir() else _Nothing():
+            return _gc(index_folder, keep)
+    except Timeout:
+        raise InputError(f"a build is running in {index_folder}; wait for it to end") from None
+
+
+class _Nothing:
+    """Stands in for the lock of a folder that is not there."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _gc(index_folder: Path, keep: int) -> Cleared:
+    current = store.current_folder(index_folder)
+    store.check(current, manifest := Manifest.read(current), manifest.files)
+    before = _size(index_folder)
+    generations = current.parent
+    leftovers = list(generations.glob(".writing-*"))
+    kept = [current]
+    gone: list[Path] = []
+    for name in reversed(store.generation_names(index_folder)):
+        folder = generations / name
+        if folder != current:
+            wanted = len(kept) < keep and not store.problems(folder)
+            (kept if wanted else gone).append(folder)
+    for folder in (*gone, *leftovers):
+        shutil.rmtree(folder, ignore_errors=True)
+    entries = _clear_cache(index_folder / "cache", kept)
+    names = tuple(sorted(folder.name for folder in gone))
+    return Cleared(names, len(leftovers), entries, max(0, before - _size(index_folder)))
+
+
+def _clear_cache(cache: Path, kept: Sequence[Path]) -> int:
+    gone = 0
+    if (cache / "vectors.sqlite").is_file():
+        with VectorCache(cache / "vectors.sqlite", "", 0) as vectors:
+            gone += vectors.retain(d for folder in kept for d in _chunk_digests(folder))
+    if (cache / "articles.sqlite").is_file():
+        with Memory(cache / "articles.sqlite") as memory:
+            readings = [key for folder in kept for key in _readings(folder)]
+            keys = {key for reading in readings for key in keys_of(memory, reading)}
+            keys.update(key for folder in kept for key in _cuts(folder))
+            gone += memory.retain(readings, keys, (p for f in kept for p in _paths(f)))
+    return gone
+
+
+def _chunk_digests(folder: Path) -> Iterator[str]:
+    with closing(store.read_only(folder / "articles.sqlite")) as connection:
+        yield from (digest for (digest,) in connection.execute("SELECT digest FROM chunk"))
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    with closing(store.read_only(folder / "articles.sqlite")) as connection:
+        yield from (Path(path) for path in schema.read_files(connection))
+
+
+def _readings(folder: Path) -> Iterator[str]:
+    manifest = Manifest.read(folder)
+    columns = Columns(manifest.columns) if manifest.columns else None
+    with closing(store.read_only(folder / "articles.sqlite")) as connection:
+        for seen in schema.read_files(connection).values():
+            yield reading_key(seen.name, seen.sha256, columns)
+
+
+def _cuts(folder: Path) -> Iterator[str]:
+    manifest = Manifest.read(folder)
+    settings = ChunkSettings(**manifest.settings)  # type: ignore[arg-type]
+    with closing(store.read_only(folder / "articles.sqlite")) as connection:
+        for article in schema.read_articles(connection):
+            yield cut_key(article, settings, manifest.encoder_digest, manifest.encoder_limit)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

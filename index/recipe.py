@@ -1,0 +1,57 @@
+"""What an index was built from and how, so that it can be built again without being told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index import store
+from index.chunking import ChunkSettings
+from index.encoder import DEFAULT_ENCODER
+from index.errors import DatelineError, InputError
+from index.formats.columns import Columns
+from index.store import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Sources and settings of a build. No paths stand for the bundled articles."""
+
+    paths: tuple[Path, ...] = ()
+    encoder: str = DEFAULT_ENCODER
+    settings: ChunkSettings = field(default_factory=ChunkSettings)
+    columns: Columns | None = None
+
+    @classmethod
+    def of(cls, index_folder: Path) -> Recipe:
+        """How the serving generation was made, or the newest whose manifest can be read.
+
+        :raises InputError: there are generations, and none of them can tell.
+        """
+        names = store.generation_names(index_folder)
+        with suppress(DatelineError):
+            names.append(store.current_folder(index_folder).name)
+        for name in reversed(names):
+            try:
+                return cls.of_manifest(Manifest.read(index_folder / "generations" / name))
+            except DatelineError:
+                continue
+        if names:
+            raise InputError(
+                f"no generation in {index_folder} tells any more what it was built from;"
+                f" name it: python -m index build PATH --index {index_folder}"
+            )
+        return cls()
+
+    @classmethod
+    def of_manifest(cls, manifest: Manifest) -> Recipe:
+        """How one generation was made; sources below the working folder as relative paths."""
+        here = Path.cwd()
+        paths = (Path(source) for source in manifest.sources)
+        return cls(
+            tuple(p.relative_to(here) if p.is_relative_to(here) else p for p in paths),
+            manifest.encoder,
+            ChunkSettings(**manifest.settings),  # type: ignore[arg-type]
+            Columns(manifest.columns) if manifest.columns else None,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -19,6 +19,15 @@ KINDS = ("absent", "unanswerable", "off_topic")
 PRECISIONS = (0.9, 0.8)
 EVERYTHING = "all"
 CONFIDENCE = "confidence"
+
+# What a gate can be about, of the confidence over all questions.
+MEASURES: dict[str, Callable[[Sequence[Record]], float | None]] = {
+    "AUROC": auroc,
+    "AUROC absent": lambda records: auroc(_against(records, "absent")),
+    "AURC": aurc,
+    "ECE": ece,
+    "answered at 90%": lambda records: answered_at(records, 0.9),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,7 @@ class Judged:
 
 def judged(records: Sequence[Record]) -> Judged:
     """All figures of one system over some records."""
-    by_kind = {
-        kind: auroc([r for r in records if r.answerable or r.kind == kind]) for kind in KINDS
-    }
+    by_kind = {kind: auroc(_against(records, kind)) for kind in KINDS}
     span = interval(records, auroc)
     return Judged(
         n=len(records),
@@ -59,6 +66,11 @@ def judged(records: Sequence[Record]) -> Judged:
         answered=tuple(answered_at(records, precision) for precision in PRECISIONS),
         ece=ece([r for r in records if 0.0 <= r.confidence <= 1.0]),
     )
+
+
+def _against(records: Sequence[Record], kind: str) -> list[Record]:
+    """The answerable questions and one kind of the others."""
+    return [record for record in records if record.answerable or record.kind == kind]
 
 
 def groups(result: Result) -> list[tuple[str, str | None, str | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval import abstain, aggregates, reader, timex
+from eval import abstain, aggregates, figures, reader, results, timex
 from eval.archive import ARCHIVES
 from eval.figures import Figures
 from eval.results import Result
@@ -59,6 +59,14 @@ class Suite:
         if self.data and how.data is None:
             raise InputError(f"suite {self.name!r} needs the evaluation data: --data PATH")
         return self.runs(how, progress)
+
+
+def read_outcome(path: Path) -> Outcome:
+    """A file that a suite wrote, whichever form it has.
+
+    :raises InputError: it is neither a result nor figures of this version.
+    """
+    return figures.read(path) if figures.is_figures(path) else results.read(path)
 
 
 def suite_named(name: str) -> Suite:

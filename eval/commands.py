@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from eval import draft, figures, gates, readme, report, results, table
-from eval.catalogue import SUITES
+from eval import draft, gates, readme, report, results, table
+from eval.catalogue import SUITES, read_outcome
 from eval.compare import compare, moved
 from eval.results import Result
 from eval.stats import SEED
@@ -75,10 +75,7 @@ def run_report(given: Sequence[str]) -> int:
         "--index", type=Path, metavar="DIR", help="show passages from it; those of the seeds always"
     )
     args = parser.parse_args(given)
-    found = [
-        figures.read(path) if figures.is_figures(path) else results.read(path)
-        for path in args.results
-    ]
+    found = [read_outcome(path) for path in args.results]
     page = report.page(found, lambda suite: texts_for(suite, args.index))
     try:
         args.out.write_text(page, encoding="utf-8")

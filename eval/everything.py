@@ -42,7 +42,7 @@ def run_all(given: Sequence[str]) -> int:
         show(console, outcome, ALL)
         done.append(outcome)
         if args.out:
-            save(outcome, args.out / f"{suite.name}.json", texts=not args.no_texts)
+            save(outcome, args.out / f"{suite.name}.json", texts=not (args.no_texts and suite.data))
     console.print(summary_table.summary(done))
     for note in notes:
         console.print(Text(note))
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-controls", action="store_true", help="ask Dateline alone")
     parser.add_argument(
         "--no-texts", action="store_true",
-        help="keep questions, answers and quotations out of the files: data not to be passed on",
+        help="keep questions, answers and quotations of the data out of the files: it may not be"
+        " passed on",
     )  # fmt: skip
     return parser

@@ -18,13 +18,13 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from eval import figures, results
-from eval.catalogue import Outcome
+from eval import abstain, abstain_table, figures, results
+from eval.catalogue import Outcome, read_outcome
 from eval.compare import Change, compare
 from eval.figures import Figures
 from eval.results import Result
 from eval.summary import ALL, figure
-from eval.systems import MAIN
+from eval.systems import MAIN, OUTSPOKEN
 from index.errors import InputError
 
 FILE = Path(__file__).parent / "gates.toml"
@@ -88,7 +88,7 @@ def committed_outcome(suite: str) -> Outcome | None:
     :raises InputError: the file is there but is neither a result nor figures.
     """
     path = committed_file(suite)
-    return figures.read(path) if figures.is_figures(path) else committed(suite)
+    return read_outcome(path) if path.is_file() else None
 
 
 def losses(result: Result) -> tuple[list[str], list[Change]]:
@@ -142,6 +142,8 @@ def measured(outcome: Outcome, gate: Gate) -> float:
         wanted = (gate.system, gate.split, gate.measure)
         rows = [f.mean for f in outcome.figures if (f.system, f.split, f.measure) == wanted]
         found = rows[0] if rows else None
+    elif outcome.suite == abstain.NAME and gate.measure in abstain_table.MEASURES:
+        found = abstain_table.MEASURES[gate.measure](outcome.systems.get(OUTSPOKEN, ()))
     else:
         records = [r for r in outcome.systems.get(gate.system, ()) if gate.split in (ALL, r.split)]
         taken = figure(records, gate.measure)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from rich.text import Text
 
@@ -79,3 +80,31 @@ def listed(records: Sequence[Record], most: int, texts: Texts) -> Iterator[Text]
                 shown.append(f"    {place}. {where}  ", style="dim")
                 shown.append(f"{text}\n" if text else "\n")
         yield shown
+
+
+def html(records: Sequence[Record], texts: Texts) -> str:
+    """For the report: all stages as lists; nothing where no question is of dev."""
+    parts: list[str] = []
+    for stage in stages(records):
+        says = f"{stage.lost} of dev: {MEANS[stage.name]}"
+        parts.append(f"<h4>{escape(stage.name)} <small>{escape(says)}</small></h4>")
+        if stage.worst:
+            items = "".join(_item(record, texts) for record in stage.worst)
+            parts.append(f"<ol class='lost'>{items}</ol>")
+    if not any(record.split == "dev" for record in records):
+        return ""
+    return f"<h3>The worst of dev, by stage</h3>{''.join(parts)}"
+
+
+def _item(record: Record, texts: Texts) -> str:
+    rank = "none found" if record.rank is None else f"at rank {record.rank}"
+    about = f"{record.id}; evidence {rank}; confidence {record.confidence:.2f}"
+    said = clipped(record.answer) or "nothing"
+    found = "".join(
+        f"<li><span class='where'>{escape(where)}</span> {escape(text)}</li>"
+        for where, text in passages(record, texts)
+    )
+    return (
+        f"<li>{escape(record.question)} <span class='where'>{escape(about)}</span><br>"
+        f"said: <span class='said'>{escape(said)}</span><ol>{found}</ol></li>"
+    )

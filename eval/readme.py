@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import figures, results
+from eval import abstain, results
+from eval.catalogue import Outcome, read_outcome
+from eval.figures import Figures
 from eval.report import overall
 from eval.results import Result
 from eval.summary import ALL, figure
+from eval.summary_table import telling
 from eval.systems import MAIN
 from index.errors import InputError
 
@@ -18,7 +21,7 @@ _MEASURES = ("success@1", "success@5", "RR@10", "contains", "false answer")
 _ARCHIVE_MEASURES = ("success@1", "success@5", "success@10", "RR@10")
 
 
-def updated(text: str, found: Sequence[Result]) -> str:
+def updated(text: str, found: Sequence[Outcome]) -> str:
     """The README with the table between its markers written anew.
 
     :raises InputError: the markers are missing.
@@ -32,26 +35,48 @@ def updated(text: str, found: Sequence[Result]) -> str:
     return f"{before}{BEGIN}{middle}{END}{after}"
 
 
-def committed_results(folder: Path | None = None) -> list[Result]:
-    """All committed results, the bundled suite first.
+def committed_results(folder: Path | None = None) -> list[Outcome]:
+    """All that is committed, the bundled suite first.
 
     :raises InputError: a file in the folder is no result.
     """
     paths = sorted((folder or results.FOLDER).glob("*.json"))
-    found = [results.read(path) for path in paths if not figures.is_figures(path)]
-    return sorted(found, key=lambda result: (result.suite != _BUNDLED, result.suite))
+    found = [read_outcome(path) for path in paths]
+    return sorted(found, key=lambda outcome: (outcome.suite != _BUNDLED, outcome.suite))
 
 
-def block(found: Sequence[Result]) -> str:
-    """Markdown: the bundled suite with its controls, then a line for each archive suite."""
+def block(found: Sequence[Outcome]) -> str:
+    """Markdown: the bundled suite with its controls, a line for each system of a suite where
+    something is to be found, a line for each other suite."""
     parts: list[str] = []
-    for result in found:
-        if result.suite == _BUNDLED:
-            parts.append(_bundled(result))
-    archives = [result for result in found if result.suite != _BUNDLED]
+    archives: list[Result] = []
+    others: list[Outcome] = []
+    for outcome in found:
+        if isinstance(outcome, Figures) or not _ranks(outcome):
+            others.append(outcome)
+        elif outcome.suite == _BUNDLED:
+            parts.append(_bundled(outcome))
+        else:
+            archives.append(outcome)
     if archives:
         parts.append(_archives(archives))
+    if others:
+        parts.append(_others(others))
     return "\n\n".join(parts)
+
+
+def _ranks(result: Result) -> bool:
+    ranked = any("success@1" in record.scores for record in result.systems[MAIN])
+    return ranked and result.suite != abstain.NAME
+
+
+def _others(found: Sequence[Outcome]) -> str:
+    lines = [_header("suite", "n", "figures")]
+    for outcome in found:
+        n, told = telling(outcome)
+        conditions = f"{outcome.created[:10]}, commit {outcome.commit or 'unknown'}"
+        lines.append(f"| {outcome.suite} | {n} | {told} ({conditions}) |")
+    return "\n".join(lines)
 
 
 def _bundled(result: Result) -> str:
@@ -98,6 +123,6 @@ def _conditions(result: Result) -> str:
 
 
 def _header(*names: str) -> str:
-    words = {"system", "split", "suite"}
+    words = {"system", "split", "suite", "figures"}
     rule = "|".join(" --- " if name in words else " ---: " for name in names)
     return f"| {' | '.join(names)} |\n|{rule}|"

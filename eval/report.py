@@ -16,11 +16,11 @@ from eval.catalogue import Outcome
 from eval.figures import Figures
 from eval.judge import STAGES, Record
 from eval.report_style import STYLE
+from eval.report_whole import contents, whole
 from eval.results import Result
 from eval.summary import ALL, Row, figure, summarise
-from eval.summary_table import telling
 from eval.systems import MAIN, OUTSPOKEN
-from eval.texts import Texts
+from eval.texts import Texts, texts_for
 
 _DEPTHS = range(1, 11)
 
@@ -32,14 +32,14 @@ _ANSWERS = (
 )  # fmt: skip
 
 
-def page(outcomes: Sequence[Outcome], texts: Callable[[str], Texts]) -> str:
+def page(outcomes: Sequence[Outcome], texts: Callable[[str], Texts] = texts_for) -> str:
     """The whole page, one section an outcome; ``texts`` gives those of a suite's passages."""
     parts: list[str] = []
     if len(outcomes) > 1:
-        parts.append(_contents(outcomes))
+        parts.append(contents(outcomes))
     for outcome in outcomes:
         if isinstance(outcome, Figures):
-            parts += _whole(outcome)
+            parts += whole(outcome)
         else:
             parts += _sections(outcome, texts(outcome.suite))
     body = "\n".join(parts)
@@ -51,39 +51,6 @@ def page(outcomes: Sequence[Outcome], texts: Callable[[str], Texts]) -> str:
         " intervals by bootstrap over groups of rewordings. An answerable question that is not"
         f" answered counts as zero.</p>\n{body}\n</body></html>\n"
     )
-
-
-def _contents(outcomes: Sequence[Outcome]) -> str:
-    rows = [
-        f"<tr><td><a href='#{escape(o.suite)}'>{escape(o.suite)}</a></td><td>{escape(n)}</td>"
-        f"<td class='words'>{escape(told)}</td><td>{o.seconds:.0f} s</td></tr>"
-        for o, (n, told) in ((o, telling(o)) for o in outcomes)
-    ]
-    head = "<tr><th>suite</th><th>n</th><th class='words'>figures</th><th>took</th></tr>"
-    return f"<nav><div class='wide'><table>{head}{''.join(rows)}</table></div></nav>"
-
-
-def _whole(outcome: Figures) -> Iterator[str]:
-    measures = list(dict.fromkeys(f.measure for f in outcome.figures))
-    head = "".join(f"<th>{escape(name)}</th>" for name in measures)
-    lines = [f"<tr><th>system</th><th class='words'>split</th><th>n</th>{head}</tr>"]
-    for system, split in dict.fromkeys((f.system, f.split) for f in outcome.figures):
-        found = {f.measure: f for f in outcome.figures if (f.system, f.split) == (system, split)}
-        shown = "".join(
-            f"<td>{found[name].shown() if name in found else '–'}</td>" for name in measures
-        )
-        n = next(iter(found.values())).n
-        lines.append(
-            f"<tr><td>{escape(system)}</td><td class='words'>{escape(split)}</td>"
-            f"<td>{n}</td>{shown}</tr>"
-        )
-    said = (
-        f"{outcome.created}, version {outcome.version}, commit {outcome.commit or 'unknown'},"
-        f" {outcome.machine}."
-    )
-    yield f"<section><h2 id='{escape(outcome.suite)}'>{escape(outcome.suite)}</h2>"
-    yield f"<p class='about'>{escape(said)}</p>"
-    yield f"<div class='wide'><table>{''.join(lines)}</table></div></section>"
 
 
 def _sections(result: Result, texts: Texts) -> Iterator[str]:
@@ -110,7 +77,7 @@ def _sections(result: Result, texts: Texts) -> Iterator[str]:
     yield f"<h3>Where questions are lost</h3>{_figure(_stages(records, splits), _STAGE_NOTE)}"
     if result.timing:
         yield _timing(result)
-    yield _worst(records, texts) + "</section>"
+    yield losses.html(records, texts) + "</section>"
 
 
 _STAGE_NOTE = "; ".join(f"{name}: {says}" for name, says in losses.MEANS.items()) + "."
@@ -248,34 +215,6 @@ def _timing(result: Result) -> str:
     plot = svg.stacked({"median": stages}, "milliseconds by stage", " ms")
     note = f"p50 {result.timing['p50_ms']:.0f} ms, p95 {result.timing['p95_ms']:.0f} ms a question."
     return f"<h3>Time</h3>{_figure(plot, note)}"
-
-
-def _worst(records: Sequence[Record], texts: Texts) -> str:
-    """The ten worst dev questions of each stage with their passages; those of test never."""
-    parts: list[str] = []
-    for stage in losses.stages(records):
-        says = f"{stage.lost} of dev: {losses.MEANS[stage.name]}"
-        parts.append(f"<h4>{escape(stage.name)} <small>{escape(says)}</small></h4>")
-        if stage.worst:
-            items = "".join(_lost(record, texts) for record in stage.worst)
-            parts.append(f"<ol class='lost'>{items}</ol>")
-    if not any(record.split == "dev" for record in records):
-        return ""
-    return f"<h3>The worst of dev, by stage</h3>{''.join(parts)}"
-
-
-def _lost(record: Record, texts: Texts) -> str:
-    rank = "none found" if record.rank is None else f"at rank {record.rank}"
-    about = f"{record.id}; evidence {rank}; confidence {record.confidence:.2f}"
-    said = losses.clipped(record.answer) or "nothing"
-    found = "".join(
-        f"<li><span class='where'>{escape(where)}</span> {escape(text)}</li>"
-        for where, text in losses.passages(record, texts)
-    )
-    return (
-        f"<li>{escape(record.question)} <span class='where'>{escape(about)}</span><br>"
-        f"said: <span class='said'>{escape(said)}</span><ol>{found}</ol></li>"
-    )
 
 
 def _figure(plot: str, caption: str) -> str:

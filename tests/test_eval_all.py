@@ -75,13 +75,16 @@ def test_without_data_what_is_bundled_runs(data: Path, capsys: pytest.CaptureFix
     assert "no suite 'nosuch' to leave out" in capsys.readouterr().err
 
 
-def test_texts_can_be_kept_out_of_the_files(data: Path, tmp_path: Path) -> None:
+def test_texts_of_the_data_can_be_kept_out_of_the_files(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert main(["all", "--without", "broken", "--no-texts", "--out", str(out)]) == 0
-    written = (out / "mine.json").read_text("utf-8")
+    (data / "absent.gz").write_bytes(b"")
+    given = ["all", "--data", str(data), "--without", "broken", "--no-texts", "--out", str(out)]
+    assert main(given) == 0
+    assert "minister" in (out / "mine.json").read_text("utf-8")  # bundled
+    written = (out / "elsewhere.json").read_text("utf-8")
     assert "minister" not in written
     assert "Who " not in written
-    (record, *_) = results.read(out / "mine.json").systems["dateline"]
+    (record, *_) = results.read(out / "elsewhere.json").systems["dateline"]
     assert record.scores == RESULT.systems["dateline"][0].scores
 
 

@@ -11,7 +11,7 @@ from eval import figures, gates, gating, results
 from eval.__main__ import main
 from eval.catalogue import SUITES, How, Outcome, Suite
 from eval.figures import Figure, Figures
-from eval.systems import MAIN
+from eval.systems import MAIN, OUTSPOKEN
 from index.errors import InputError
 from index.progress import Listener
 
@@ -139,6 +139,16 @@ def test_a_file_of_figures_comes_back_whole(tmp_path: Path) -> None:
         figures.read(tmp_path / "mine.json")
     with pytest.raises(InputError, match="holds figures of a whole suite"):
         results.read(path)
+
+
+def test_a_gate_on_silence() -> None:
+    right, wrong = make_record(1, 0.9, right=True), make_record(3, 0.6, right=False)
+    absent = make_record(5, 0.7, right=False, answerable=False, kind="absent")
+    result = replace(make_result("abstain", [right]), systems={OUTSPOKEN: (right, wrong, absent)})
+    gate = gates.Gate("abstain", "all", "AUROC absent", 0.5, 0.0)
+    assert gates.measured(result, gate) == 0.5  # one of two pairs is the right way round
+    assert gates.measured(result, replace(gate, measure="answered at 90%")) == 0.5
+    assert gates.measured(result, replace(gate, measure="ECE")) == pytest.approx(1.4 / 3)
 
 
 def test_the_committed_gates_are_of_suites_that_exist() -> None:

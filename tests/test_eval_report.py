@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import Built
 
-from eval import abstain, losses, readme, results
+from eval import abstain, figures, losses, readme, results
 from eval.__main__ import main
 from eval.abstention import (
     aurc,
@@ -236,6 +236,24 @@ def test_the_readme_table_says_what_was_measured(result: Result) -> None:
 def test_archive_suites_have_a_table_of_their_own(result: Result) -> None:
     table = readme.block([result, replace(result, suite="realtimeqa")])
     assert "| realtimeqa | **dateline** | 6 | 60.0 (" in table
+
+
+def test_other_suites_have_a_line_each(result: Result, tmp_path: Path) -> None:
+    whole = Figures(
+        "timex",
+        "value F1",
+        (Figure("dateline", "dev", "value F1", 64, 0.75, 0.7, 0.8),),
+        *("2026-01-02T03:04:05+00:00", "0.1.0", "abc", "a machine", 3.0),
+    )
+    silence = replace(result, suite=abstain.NAME, systems={MAIN: RECORDS, OUTSPOKEN: RECORDS})
+    results.save(silence, tmp_path / "abstain.json")
+    figures.save(whole, tmp_path / "timex.json")
+    results.save(result, tmp_path / "seeds.json")
+    found = readme.committed_results(tmp_path)
+    assert [outcome.suite for outcome in found] == ["seeds", "abstain", "timex"]
+    table = readme.block(found)
+    assert "| abstain | 5 | AUROC 1.000, calibration error 0.290 (2026-01-02, commit" in table
+    assert "| timex | 64 | value F1 75.0 (70–80) dev (2026-01-02, commit abc) |" in table
 
 
 def test_a_figure_as_words(result: Result) -> None:

@@ -21,6 +21,7 @@ from typing import Literal
 
 from eval import results
 from eval.archive import ArchiveSuite, Records, prepared
+from eval.asking import CORES, answers
 from eval.judge import Record, judge
 from eval.measures import Reply
 from eval.questions import Question
@@ -156,15 +157,16 @@ def _ask(
     engine = Engine.open(index, encoder=tools.encoder, settings=urged, reader=reader)
     collection = Collection.of(Generation.open(index))
     tools.progress.stage(f"asking {source}", len(questions))
-    replies: list[tuple[Question, Reply]] = []
-    raw: list[dict[str, float]] = []
-    for question in questions:
-        answer = engine.ask(
-            question.question, history=question.history, as_of=question.as_of or ASKED_ON
-        )
-        replies.append((question, reply_of(answer, 0.0)))
-        raw.append({name: score(answer) for name, score in RAW.items()})
-        tools.progress.advance(1)
+
+    def ask(question: Question) -> tuple[Reply, dict[str, float]]:
+        as_of = question.as_of or ASKED_ON
+        answer = engine.ask(question.question, history=question.history, as_of=as_of)
+        return reply_of(answer, 0.0), {name: score(answer) for name, score in RAW.items()}
+
+    workers = CORES if base.reader else 1  # a plain reader's vectors depend on what came before
+    given = answers(ask, questions, workers, tools.progress)
+    replies = [(question, reply) for question, (reply, _) in zip(questions, given, strict=True)]
+    raw = [scores for _, scores in given]
     spoken = judge(replies, collection)
     free = judge([(q, silenced(reply, threshold)) for q, reply in replies], collection)
     return [

@@ -32,14 +32,14 @@ MEASURES: dict[str, Callable[[Sequence[Record]], float | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What one kind of score is worth over some questions.
+    """What one kind of score is worth over some questions. ``counts``: how many of each kind.
 
     ``auroc``: by kind of question without an answer, and over all of them ("all"); None without
     such questions. ``answered``: share of the answerable questions answered at 90% and at 80%
     precision. ``low`` and ``high`` bound the AUROC over all.
     """
 
-    n: int
+    counts: dict[str, int]
     auroc: dict[str, float | None]
     low: float | None
     high: float | None
@@ -58,7 +58,10 @@ def judged(records: Sequence[Record]) -> Judged:
     by_kind = {kind: auroc(_against(records, kind)) for kind in KINDS}
     span = interval(records, auroc)
     return Judged(
-        n=len(records),
+        counts={
+            "answerable": sum(record.answerable for record in records),
+            **{kind: sum(record.kind == kind for record in records) for kind in KINDS},
+        },
         auroc={**by_kind, EVERYTHING: auroc(records)},
         low=span[0] if span else None,
         high=span[1] if span else None,
@@ -110,7 +113,7 @@ def cells(label: str, name: str, found: Judged) -> list[str]:
     return [
         label,
         name,
-        str(found.n),
+        "/".join(str(count) for count in found.counts.values()),
         *(found.separates(kind) for kind in (*KINDS, EVERYTHING)),
         span,
         f"{found.aurc:.3f}",
@@ -132,8 +135,9 @@ def render(result: Result) -> Iterator[Table | Text]:
 
 
 NOTE = (
-    "AUROC: the chance that a question with an answer gets the higher score than one without, by"
-    " kind: its articles taken out (absent), made unanswerable by people, off topic. AURC: area"
-    " under risk against coverage, less is better. At 90%: share of the answerable questions that"
-    " are answered where nine of ten answers are right. ECE: expected calibration error."
+    "n: answerable/absent/unanswerable/off topic. AUROC: the chance that a question with an answer"
+    " gets the higher score than one without, by kind: its articles taken out (absent), made"
+    " unanswerable by people, off topic. AURC: area under risk against coverage, less is better."
+    " At 90%: share of the answerable questions that are answered where nine of ten answers are"
+    " right. ECE: expected calibration error."
 )

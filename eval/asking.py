@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from eval.judge import Record, judge
-from eval.measures import Reply
 from eval.questions import Question
 from eval.summary import quantiles
 from eval.systems import MAIN, Asker, Collection, plain, searched
 from index.progress import Listener
 from qa.engine import Engine
 
+CORES = os.cpu_count() or 1
+T = TypeVar("T")
 _TIMED = 20  # questions asked once more for the latency
 
 
@@ -47,29 +49,34 @@ def ask_all(
     progress.stage("asking", len(askers) * len(questions))
     records: dict[str, tuple[Record, ...]] = {}
     for name, ask in askers.items():
-        workers = (os.cpu_count() or 1) if name in side_by_side else 1
-        replies = list(_asked(ask, questions, workers, progress))
-        judged = judge(replies, collection, by_article=by_article)
+        workers = CORES if name in side_by_side else 1
+        replies = answers(ask, questions, workers, progress)
+        judged = judge(
+            list(zip(questions, replies, strict=True)), collection, by_article=by_article
+        )
         records[name] = judged if name == MAIN else tuple(record.lean() for record in judged)
     return records
 
 
-def _asked(
-    ask: Asker, questions: Sequence[Question], workers: int, progress: Listener
-) -> Iterator[tuple[Question, Reply]]:
-    """Questions with replies. Those that search for the same text go to one worker, in their order,
-    so that what a remembering reader read first is the same in every run."""
-    alike: dict[str, list[Question]] = {}
-    for question in questions:
-        alike.setdefault(searched(question), []).append(question)
+def answers(
+    ask: Callable[[Question], T], questions: Sequence[Question], workers: int, progress: Listener
+) -> list[T]:
+    """What ``ask`` gives for each question, in their order, ``workers`` of them at a time.
 
-    def several(group: list[Question]) -> list[tuple[str, Reply]]:
+    Questions that search for the same text go to one worker, one after another, so that what a
+    remembering reader read first is the same in every run.
+    """
+    alike: dict[str, list[int]] = {}
+    for place, question in enumerate(questions):
+        alike.setdefault(searched(question), []).append(place)
+
+    def several(places: list[int]) -> list[tuple[int, T]]:
         found = []
-        for question in group:
-            found.append((question.id, ask(question)))
+        for place in places:
+            found.append((place, ask(questions[place])))
             progress.advance(1)
         return found
 
     with ThreadPoolExecutor(workers, "asking") as pool:
-        replies = dict(pair for group in pool.map(several, alike.values()) for pair in group)
-    return ((question, replies[question.id]) for question in questions)
+        found = dict(pair for group in pool.map(several, alike.values()) for pair in group)
+    return [found[place] for place in range(len(questions))]

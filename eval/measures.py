@@ -50,7 +50,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("evidence", "a quote overlaps a gold span"),
     Measure("quote precision", "share of the quotes that overlap a gold span"),
     Measure("quote recall", "share of the gold spans quoted, of as many as an answer has room for"),
-    Measure("in period", "of answers to what asks for a period: the first quote lies in it"),
+    Measure("in period", "of questions that ask for a period: the first quote lies in it"),
     Measure("verbatim", "quotes that stand in the article character by character; must be 1"),
     Measure("false answer", "unanswerable questions that were answered", more_is_better=False),
 )
@@ -81,8 +81,8 @@ class Reply:
     """What a system said to a question: passages best first, quotes if it answered.
 
     ``in_period``: whether the first quote speaks of the asked period or, where it names no time,
-    was published in it; None when none was asked or nothing quoted. ``stages`` are the engine's
-    own milliseconds by stage.
+    was published in it; None when none was asked, False when nothing is quoted. ``stages`` are the
+    engine's own milliseconds by stage.
     """
 
     ranking: tuple[Chunk, ...]
@@ -170,8 +170,8 @@ def answer_scores(
     if quotes:
         proven = [is_verbatim(quote, articles) for quote in quotes]
         scores["verbatim"] = sum(proven) / len(proven)
-        if reply.in_period is not None:
-            scores["in period"] = float(reply.in_period)
+    if reply.in_period is not None and (quotes or question.answerable):
+        scores["in period"] = float(bool(quotes) and reply.in_period)
     if not question.answerable:
         scores["false answer"] = float(reply.answered)
         return scores

@@ -9,9 +9,10 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +21,7 @@ from eval.judge import Record
 from eval.stats import SEED
 from index.errors import InputError
 from index.store import Manifest
+from index.types import Article
 
 FORMAT = 1
 FOLDER = Path(__file__).parent / "results"
@@ -132,13 +134,15 @@ def read(path: Path) -> Result:
         raise InputError(f"{path}: not a whole result ({type(error).__name__}: {error})") from None
 
 
-def fingerprint(manifest: Manifest) -> dict[str, object]:
+def fingerprint(manifest: Manifest, articles: Iterable[Article]) -> dict[str, object]:
     """What of an index decides the scores: encoder, chunking, articles; not when it was built."""
+    texts = sorted(f"{article.id} {article.sha256}" for article in articles)
     return {
         "encoder": manifest.encoder,
         "encoder_digest": manifest.encoder_digest,
         "settings": manifest.settings,
         "articles": manifest.articles,
+        "articles_digest": sha256("\n".join(texts).encode("utf-8")).hexdigest(),
         "chunks": manifest.chunks,
         "published": [manifest.first, manifest.last],
     }

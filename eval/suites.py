@@ -135,7 +135,7 @@ def run(
         suite=asked.suite,
         systems=records,
         questions=about,
-        index=results.fingerprint(bench.generation.manifest),
+        index=results.fingerprint(bench.generation.manifest, collection.articles.values()),
         created=results.now(),
         version=results.project_version(),
         commit=results.commit(),

@@ -88,7 +88,8 @@ def silenced(reply: Reply, threshold: float) -> Reply:
     """The same reply, silent below the threshold."""
     if reply.confidence >= threshold:
         return reply
-    return replace(reply, answered=False, quotes=(), in_period=None)
+    in_period = None if reply.in_period is None else False
+    return replace(reply, answered=False, quotes=(), in_period=in_period)
 
 
 def _once(ask: Asker) -> Asker:
@@ -155,8 +156,10 @@ def quoted(quotes: Sequence[Quote]) -> tuple[Quoted, ...]:
 
 def _in_period(answer: Answer) -> bool | None:
     asked = answer.query.period
-    if asked is None or not answer.quotes:
+    if asked is None:
         return None
+    if not answer.quotes:
+        return False
     first = answer.quotes[0]
     stated = [time.period for time in first.times if time.period is not None]
     if not stated and first.article.published is not None:

@@ -69,7 +69,7 @@ def test_the_table_sets_each_score_beside_confidence() -> None:
     rows = [abstain_table.cells(*row) for row in abstain_table.rows(result)]
     assert [row[:2] for row in rows[:2]] == [["all", "confidence"], ["all", "reader's relevance"]]
     assert len(rows) == 2 * (1 + len(abstain.RAW))
-    assert rows[0][2:7] == ["5", "0.833", "–", "–", "0.833"]
+    assert rows[0][2:7] == ["3/2/0/0", "0.833", "–", "–", "0.833"]
     assert rows[0][9:11] == ["33%", "33%"]
     assert rows[1][6] == "0.500"
     assert rows[1][-1] == "–"  # a raw score is no probability

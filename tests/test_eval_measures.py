@@ -1,5 +1,6 @@
 """Measures against values worked out by hand."""
 
+from dataclasses import replace
 from math import log2
 
 import pytest
@@ -203,7 +204,11 @@ def test_what_is_not_verbatim(quote: Quoted) -> None:
     assert not is_verbatim(quote, ARTICLES)
 
 
-def test_the_period_counts_only_where_one_was_asked_and_quoted() -> None:
+def test_the_period_counts_only_where_one_was_asked() -> None:
     in_time = Reply(CHUNKS, True, 0.5, (quoted(FIRST),), in_period=True)
     assert answer_scores(question(), in_time, ARTICLES)["in period"] == 1.0
     assert "in period" not in answer_scores(question(), reply(quoted(FIRST)), ARTICLES)
+    silent = replace(in_time, answered=False)
+    assert answer_scores(question(), silent, ARTICLES)["in period"] == 0.0  # silence counts as zero
+    asked = question(answerable=False, gold=(), answers=())
+    assert "in period" not in answer_scores(asked, silent, ARTICLES)  # but is right there

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import store, timex, tokens
+from index import duplicates, store, timex, tokens
 from index.articles import Skipped
 from index.build import BuildReport, build, seeds_folder
 from index.changes import changes
@@ -107,6 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     adding.set_defaults(run=_add)
 
     _add_upkeep(commands)
+
+    same = commands.add_parser("duplicates", help="copies and later versions of one story")
+    _add_index(same)
+    duplicates.add_arguments(same)
+    same.set_defaults(run=duplicates.run)
 
     times = commands.add_parser("timex", help="time expressions of a text, one JSON object a line")
     times.add_argument("file", nargs="?", default="-", help="a text file, or - (the default)")

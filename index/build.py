@@ -26,6 +26,7 @@ from index.cutting import Cut, Cutter, seen_text
 from index.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from index.errors import InputError
 from index.formats.columns import Columns
+from index.grouping import write_groups
 from index.lexical import WordIndex
 from index.memory import Memory
 from index.progress import Listener, Silent
@@ -145,6 +146,7 @@ def _build(job: _Job) -> BuildReport:
             if not draft.digests:
                 raise InputError(_nothing(job.paths, draft.skipped))
             _encode_new(draft.new_texts, encoder, vectors, job.progress)
+            write_groups(folder, cached / "signatures.sqlite", job.progress)
             job.progress.stage("writing", 1)
             VectorIndex.build(vectors.gather(draft.digests)).save(folder / "vectors.faiss")
         WordIndex.build(draft.chunk_terms).save(folder / "lexical")

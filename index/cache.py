@@ -35,12 +35,16 @@ def open_cache(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path)
 
 
-class VectorCache:
-    """float32 vectors of one encoder. Use as a context manager; a damaged cache starts anew."""
+class BlobCache:
+    """Values of one size by digest, from one maker. Use as a context manager.
 
-    def __init__(self, path: Path, encoder_digest: str, dimension: int) -> None:
-        self._encoder = encoder_digest
-        self._dimension = dimension
+    ``maker`` names what computed them and every rule it went by; another one sees none of them.
+    A damaged cache starts anew.
+    """
+
+    def __init__(self, path: Path, maker: str, size: int) -> None:
+        self._maker = maker
+        self._size = size
         self._connection = open_cache(path)
         self._connection.execute(
             "CREATE TABLE IF NOT EXISTS vector (encoder TEXT, text TEXT, value BLOB NOT NULL,"
@@ -58,21 +62,24 @@ class VectorCache:
     ) -> None:
         self._connection.close()
 
-    def missing(self, digests: Sequence[str]) -> list[str]:
-        """Those digests, each once and in order, that have no vector yet."""
-        return [digest for digest in dict.fromkeys(digests) if self._get(digest) is None]
-
-    def put(self, vectors: Mapping[str, Vectors]) -> None:
-        """Keep vectors by text digest; written to disk before this returns."""
-        rows = [
-            (self._encoder, digest, _sealed(vector.astype("<f4").tobytes()))
-            for digest, vector in vectors.items()
-        ]
+    def keep(self, values: Mapping[str, bytes]) -> None:
+        """Keep values by digest; written to disk before this returns."""
+        rows = [(self._maker, digest, _sealed(value)) for digest, value in values.items()]
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vector VALUES (?,?,?)", rows)
 
+    def get(self, digest: str) -> bytes | None:
+        """The value, or None where it is not there or not whole."""
+        found = self._connection.execute(
+            "SELECT value FROM vector WHERE encoder = ? AND text = ?", (self._maker, digest)
+        ).fetchone()
+        if found is None or len(found[0]) != self._size + 4:
+            return None
+        value: bytes = found[0][:-4]
+        return value if _sealed(value) == found[0] else None
+
     def retain(self, digests: Iterable[str]) -> int:
-        """Forget all vectors but those of these texts, of any encoder; how many went."""
+        """Forget all values but those of these digests, of any maker; how many went."""
         self._connection.execute("CREATE TEMP TABLE wanted (name PRIMARY KEY)")
         self._connection.executemany(
             "INSERT OR IGNORE INTO wanted VALUES (?)", ((digest,) for digest in digests)
@@ -85,6 +92,22 @@ class VectorCache:
         self._connection.execute("VACUUM")
         return gone
 
+
+class VectorCache(BlobCache):
+    """float32 vectors of one encoder. Use as a context manager; a damaged cache starts anew."""
+
+    def __init__(self, path: Path, encoder_digest: str, dimension: int) -> None:
+        super().__init__(path, encoder_digest, 4 * dimension)
+        self._dimension = dimension
+
+    def missing(self, digests: Sequence[str]) -> list[str]:
+        """Those digests, each once and in order, that have no vector yet."""
+        return [digest for digest in dict.fromkeys(digests) if self.get(digest) is None]
+
+    def put(self, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors by text digest; written to disk before this returns."""
+        self.keep({d: vector.astype("<f4").tobytes() for d, vector in vectors.items()})
+
     def gather(self, digests: Sequence[str]) -> Vectors:
         """Shape (len(digests), dimension).
 
@@ -92,20 +115,11 @@ class VectorCache:
         """
         gathered = np.empty((len(digests), self._dimension), dtype=np.float32)
         for position, digest in enumerate(digests):
-            vector = self._get(digest)
-            if vector is None:
+            value = self.get(digest)
+            if value is None:
                 raise KeyError(digest)
-            gathered[position] = vector
+            gathered[position] = np.frombuffer(value, dtype="<f4")
         return gathered
-
-    def _get(self, digest: str) -> Vectors | None:
-        found = self._connection.execute(
-            "SELECT value FROM vector WHERE encoder = ? AND text = ?", (self._encoder, digest)
-        ).fetchone()
-        if found is None or len(found[0]) != 4 * self._dimension + 4:
-            return None
-        value = found[0][:-4]
-        return np.frombuffer(value, dtype="<f4") if _sealed(value) == found[0] else None
 
 
 def _sealed(value: bytes) -> bytes:

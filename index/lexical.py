@@ -29,7 +29,12 @@ _DOUBLED = re.compile(r"(?<=\w{3})([bdgmnprt])\1$")
 
 def terms(text: str) -> list[str]:
     """Content words, stemmed (Snowball English, ends undoubled)."""
-    stems: list[str] = _stemmer().stemWords(words(text))
+    return stemmed(words(text))
+
+
+def stemmed(content_words: Sequence[str]) -> list[str]:
+    """The stem of each word, as ``terms`` gives it."""
+    stems: list[str] = _stemmer().stemWords(list(content_words))
     return [_DOUBLED.sub(r"\1", stem) for stem in stems]
 
 

@@ -17,6 +17,8 @@ from index.memory import Seen, Stamp
 from index.types import (
     Article,
     Chunk,
+    Group,
+    Member,
     Paragraph,
     Period,
     Published,
@@ -37,6 +39,9 @@ CREATE INDEX article_by_date ON article(published DESC, title, id, publisher);
 CREATE TABLE file (
     path TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
     ctime INTEGER NOT NULL, inode INTEGER NOT NULL, settled INTEGER NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE sameness (
+    article INTEGER PRIMARY KEY REFERENCES article(number), story INTEGER NOT NULL,
+    place INTEGER NOT NULL, alike REAL NOT NULL, superseded_by TEXT);
 """
 _ARTICLE = "id, title, text, sha256, paragraphs, published, publisher, url, path"
 
@@ -140,6 +145,43 @@ def read_chunks(
             chunk = Chunk(row, record[0], Span(spans[0].start, spans[-1].end), spans)
             found[row] = (chunk, tuple(_time(item) for item in json.loads(record[2])))
     return found
+
+
+def count_articles(connection: sqlite3.Connection) -> int:
+    """How many articles are stored."""
+    (count,) = connection.execute("SELECT count(*) FROM article").fetchone()
+    return int(count)
+
+
+def read_numbered(connection: sqlite3.Connection, number: int) -> Article:
+    """The article of that number, which is there."""
+    found = connection.execute(f"SELECT {_ARTICLE} FROM article WHERE number = ?", (number,))
+    return article_of_row(found.fetchone())
+
+
+def insert_groups(connection: sqlite3.Connection, groups: Iterable[Group]) -> None:
+    """Store the groups of articles that are stored already, in their order."""
+    connection.executemany(
+        "INSERT INTO sameness SELECT number, ?, ?, ?, ? FROM article WHERE id = ?",
+        (
+            (story, place, member.alike, member.superseded_by, member.article_id)
+            for story, group in enumerate(groups)
+            for place, member in enumerate(group.members)
+        ),
+    )
+
+
+def read_groups(connection: sqlite3.Connection) -> tuple[Group, ...]:
+    """All groups, as they were given to ``insert_groups``."""
+    found: dict[int, list[Member]] = {}
+    rows = connection.execute(
+        "SELECT story, id, title, published, publisher, url, alike, superseded_by"
+        " FROM sameness JOIN article ON article.number = sameness.article ORDER BY story, place"
+    )
+    for story, name, title, published, publisher, url, alike, later in rows:
+        member = Member(name, title, published_of(published), publisher, url, alike, later)
+        found.setdefault(story, []).append(member)
+    return tuple(Group(tuple(members)) for members in found.values())
 
 
 def article_of_row(record: Sequence[Any]) -> Article:

@@ -7,11 +7,12 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index import store
+from index import schema, store
 from index.changes import Changes, changes
 from index.language import foreign_to
 from index.removal import read_removed
 from index.store import Manifest
+from index.types import Group
 
 UNKNOWN = "unknown"
 
@@ -27,6 +28,7 @@ class Status:
     years: Mapping[str, int]
     languages: Mapping[str, int]
     foreign: tuple[str, ...]
+    groups: tuple[Group, ...]
     sizes: Mapping[str, int]
     removed: tuple[str, ...]
     changes: Changes
@@ -46,6 +48,7 @@ class Status:
             years = dict(connection.execute(_BY_YEAR))
             languages = dict(connection.execute(_BY_LANGUAGE))
             told = connection.execute("SELECT id, language FROM article ORDER BY number")
+            groups = schema.read_groups(connection)
             foreign = tuple(i for i, code in told if foreign_to(manifest.encoder, code))
         return cls(
             folder.name,
@@ -55,6 +58,7 @@ class Status:
             years,
             languages,
             foreign,
+            groups,
             _sizes(index_folder, folder),
             tuple(sorted(read_removed(index_folder))),
             changes(folder, manifest),
@@ -74,6 +78,13 @@ class Status:
             "years": dict(self.years),
             "languages": dict(self.languages),
             "not_for_encoder": list(self.foreign),
+            "duplicates": {
+                "groups": len(self.groups),
+                "articles": sum(len(group.members) for group in self.groups),
+                "superseded": sum(
+                    m.superseded_by is not None for group in self.groups for m in group.members
+                ),
+            },
             "bytes": dict(self.sizes),
             "removed": list(self.removed),
             "changes": self.changes.to_json(),

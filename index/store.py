@@ -4,6 +4,7 @@
     generations/000007/      manifest.json  articles.sqlite  vectors.faiss  lexical/  titles/
     cache/vectors.sqlite     text digest + encoder digest → vector (``index.cache``)
     cache/articles.sqlite    files, articles and cuts of earlier builds (``index.memory``)
+    cache/signatures.sqlite  text digest → signature (``index.grouping``)
     removed.json             ids left out by hand (``index.removal``)
 
 A generation is written in a folder whose name starts with a dot, then renamed, then CURRENT is
@@ -28,10 +29,10 @@ from index import headlines, schema
 from index.errors import IndexDamaged, IndexMissing, InputError
 from index.headlines import Headline, Holdings
 from index.lexical import WordIndex
-from index.types import Article, Chunk, TimeExpression
+from index.types import Article, Chunk, Group, TimeExpression
 from index.vectors import VectorIndex
 
-FORMAT = 3
+FORMAT = 4
 DEFAULT_FOLDER = Path(".dateline")
 _REBUILD = "run: python -m index"
 
@@ -138,6 +139,16 @@ class Generation:
     def chunks(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, tuple[TimeExpression, ...]]]:
         """Chunks with their time expressions, by row."""
         return schema.read_chunks(self._connection, rows)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Copies and versions of one story (``index.sameness``), the largest group first."""
+        return schema.read_groups(self._connection)
+
+    @cached_property
+    def group_of(self) -> dict[str, Group]:
+        """The group of each article that is in one, by id."""
+        return {member.article_id: group for group in self.groups for member in group.members}
 
     @cached_property
     def publishers(self) -> list[str]:

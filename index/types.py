@@ -160,6 +160,49 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One article of a group: what is needed to name it, order it and open it.
+
+    ``alike`` is the share of word shingles in common with the group's first member, 0..1, and 1
+    for the same words. ``superseded_by`` is the id of the last later version, None where there is
+    none.
+    """
+
+    article_id: str
+    title: str
+    published: Published | None
+    publisher: str | None
+    url: str | None
+    alike: float
+    superseded_by: str | None
+
+    @classmethod
+    def of(cls, article: Article, alike: float, superseded_by: str | None) -> Self:
+        """The member that an article is."""
+        known = (article.id, article.title, article.published, article.publisher, article.url)
+        return cls(*known, alike, superseded_by)
+
+    def to_json(self) -> dict[str, object]:
+        """The published shape, as in ``also_in`` of ``python -m qa --json``."""
+        return {
+            "article_id": self.article_id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "published": self.published.iso() if self.published else None,
+            "url": self.url,
+            "alike": self.alike,
+            "superseded_by": self.superseded_by,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Articles that tell one story in the same words, by day of publication; two or more."""
+
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimeExpression:
     """A time expression (TIMEX3) with its offsets, ISO value, calendar period and what it leans on.
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from index import store, verify
+from index import duplicates, store, verify
 from index.build import BuildReport
 from index.cli import say
 from index.errors import IndexDamaged, InputError
@@ -45,6 +45,7 @@ def _lines(status: Status, index: Path) -> list[tuple[str, str]]:
         ("publishers", _counted(status.publishers)),
         ("years", _counted(status.years, most=len(status.years))),
         ("languages", _counted(status.languages)),
+        ("duplicates", duplicates.summary(status.groups)),
         ("chunks", f"{manifest.chunks}, at most {manifest.settings['budget']} tokens"),
         ("encoder", f"{manifest.encoder} ({manifest.dimension} dimensions)"),
         (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from index.types import Article
+from index.words import tokens
 from qa.quoting import sentences_around
 from qa.reading import Reading, ReadPassages
 from qa.types import Account, Query, Quote
@@ -88,15 +89,27 @@ def quote(n: int, reading: Reading) -> Quote:
     passage, span = reading.passage, reading.quotation
     times = tuple(t for t in passage.times if span.start <= t.start and t.end <= span.end)
     assert span.holds(reading.answer), "a quotation holds its answer"
-    return Quote(n, passage.article, span, reading.answer, times, reading.confidence)
+    return Quote(
+        n,
+        passage.article,
+        span,
+        reading.answer,
+        times,
+        reading.confidence,
+        passage.also_in,
+        passage.superseded_by,
+    )
 
 
 def _distinct(readings: Sequence[Reading], settings: AnswerSettings) -> list[Reading]:
-    """The best reading of each article, then further ones, whose quotations do not overlap."""
+    """The best reading of each source, then further ones, whose quotations do not overlap.
+
+    Copies and versions of one story are one source: they do not agree with one another.
+    """
     least = settings.share * readings[0].confidence
     firsts: dict[str, Reading] = {}
     for reading in readings:
-        firsts.setdefault(reading.passage.article.id, reading)
+        firsts.setdefault(reading.passage.source, reading)
     further = [reading for reading in readings if reading not in firsts.values()]
     kept: list[Reading] = []
     for reading in [*firsts.values(), *further]:
@@ -108,8 +121,13 @@ def _distinct(readings: Sequence[Reading], settings: AnswerSettings) -> list[Rea
 
 
 def _overlap(one: Reading, other: Reading) -> bool:
-    same = one.passage.article.id == other.passage.article.id
-    return same and one.quotation.overlaps(other.quotation)
+    if one.passage.article.id == other.passage.article.id:
+        return one.quotation.overlaps(other.quotation)
+    return one.passage.source == other.passage.source and _words(one) == _words(other)
+
+
+def _words(reading: Reading) -> list[str]:
+    return tokens(reading.quotation.of(reading.passage.article.text))
 
 
 def _in_order_of_time(kept: list[Reading], settings: AnswerSettings) -> list[Reading]:

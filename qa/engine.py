@@ -274,7 +274,8 @@ def _coverage(generation: Generation, passages: int) -> Coverage:
     manifest = generation.manifest
     first = date.fromisoformat(manifest.first) if manifest.first else None
     last = date.fromisoformat(manifest.last) if manifest.last else None
-    return Coverage(manifest.articles, passages, first, last)
+    copies = sum(len(group.members) - 1 for group in generation.groups)
+    return Coverage(manifest.articles, passages, first, last, copies)
 
 
 @contextmanager

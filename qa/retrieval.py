@@ -8,7 +8,7 @@ own, only when the question asks for a time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from index.encoder import Vectors
 from index.lexical import terms
 from index.store import Generation
 from index.types import Article, Chunk, Period, TimeExpression
+from qa.tellings import one_telling_each
 from qa.timing import passage_fit
 from qa.types import Passage, Query, Scores
 
@@ -70,16 +71,17 @@ def search(
         passages = [p for p in passages if _inside(p, query.within)]
     if query.intent in ("latest", "earliest"):
         passages = _by_publication(passages, query.intent == "latest", settings)
-    return ranked(passages)[: settings.keep]
+    told = one_telling_each(ranked(passages), generation.group_of, query)
+    return _numbered(told[: settings.keep])
 
 
 def ranked(passages: list[Passage]) -> list[Passage]:
     """Ordered by score, equal ones by row, with ranks from 1."""
-    order = sorted(passages, key=lambda p: (-p.score, p.chunk.row))
-    return [
-        Passage(rank, p.chunk, p.article, p.score, p.scores, p.times)
-        for rank, p in enumerate(order, start=1)
-    ]
+    return _numbered(sorted(passages, key=lambda p: (-p.score, p.chunk.row)))
+
+
+def _numbered(passages: list[Passage]) -> list[Passage]:
+    return [replace(passage, rank=rank) for rank, passage in enumerate(passages, start=1)]
 
 
 def _lexical_scores(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from index.types import Article
+from index.types import Article, Member
 from qa.types import Answer, Difference, Quote
 
 RELATED = 3
+ALSO = 5  # other tellings of a story that are named
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -41,6 +44,8 @@ def _print_difference(differ: Difference, console: Console) -> None:
 def _print_quote(quote: Quote, console: Console, *, firm: bool) -> None:
     console.print()
     console.print(_source(quote, firm=firm))
+    for line in _told_elsewhere(quote):
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
     console.print(Padding(_marked(quote), (0, 0, 0, 4)))
     for time in quote.times:
         if time.anchor is not None and time.period is not None:
@@ -73,6 +78,24 @@ def _source(quote: Quote, *, firm: bool) -> Text:
     return line
 
 
+def _told_elsewhere(quote: Quote) -> Iterator[str]:
+    """Where else the story stands, and that a later version of it was published."""
+    later, published = quote.superseded_by, quote.article.published
+    if later is not None and published is not None:
+        yield f"published {published.iso()}; superseded by the version of {_named(later)}"
+    others = [m for m in quote.also_in if m != later]
+    if others:
+        yield f"also in {'; '.join(_named(member) for member in others[:ALSO])}" + (
+            f"; and {len(others) - ALSO} more" if len(others) > ALSO else ""
+        )
+
+
+def _named(member: Member) -> str:
+    published = member.published.iso() if member.published else "date unknown"
+    where = member.url or member.article_id
+    return f"{member.publisher or 'publisher unknown'}, {published} ({where})"
+
+
 def _marked(quote: Quote) -> Text:
     text = Text(quote.text)
     start = quote.answer.start - quote.span.start
@@ -83,4 +106,7 @@ def _marked(quote: Quote) -> Text:
 def _coverage(answer: Answer) -> str:
     coverage = answer.coverage
     span = f", published {coverage.first} to {coverage.last}" if coverage.first else ""
-    return f"searched {coverage.articles} articles{span}; {coverage.passages} passages considered"
+    alone = coverage.articles - coverage.copies
+    copies = f" ({alone} without copies)" if coverage.copies else ""
+    searched = f"searched {coverage.articles} articles{copies}{span}"
+    return f"{searched}; {coverage.passages} passages considered"

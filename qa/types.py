@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from index.types import Article, Chunk, Period, Span, TimeExpression
+from index.types import Article, Chunk, Member, Period, Span, TimeExpression
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
 DifferenceKind = Literal["date", "number", "name"]
@@ -50,6 +50,11 @@ class Query:
         }
 
 
+def source_of(article: Article, also_in: tuple[Member, ...]) -> str:
+    """The first id of those that tell an article's story, its own among them."""
+    return min([article.id, *(member.article_id for member in also_in)])
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Every score that went into a passage's rank; higher is better.
@@ -68,7 +73,11 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk retrieved for a query. ``rank`` counts from 1; ``score`` orders the ranks."""
+    """A chunk retrieved for a query. ``rank`` counts from 1; ``score`` orders the ranks.
+
+    ``also_in``: the other articles that tell its article's story in the same words;
+    ``superseded_by`` is the last later version among them.
+    """
 
     rank: int
     chunk: Chunk
@@ -76,11 +85,18 @@ class Passage:
     score: float
     scores: Scores
     times: tuple[TimeExpression, ...] = ()
+    also_in: tuple[Member, ...] = ()
+    superseded_by: Member | None = None
 
     @property
     def text(self) -> str:
         """The passage's characters, verbatim."""
         return self.chunk.span.of(self.article.text)
+
+    @property
+    def source(self) -> str:
+        """The same for all tellings of one story, another for every other story."""
+        return source_of(self.article, self.also_in)
 
     def to_json(self) -> dict[str, object]:
         """Rank, where it stands, and each score that went into it."""
@@ -96,6 +112,8 @@ class Passage:
             "time_score": None if self.scores.time is None else round(self.scores.time, 6),
             "relevance": None if self.scores.relevance is None else round(self.scores.relevance, 6),
             "time": [expression.to_json() for expression in self.times],
+            "also_in": [member.to_json() for member in self.also_in],
+            "superseded_by": self.superseded_by.to_json() if self.superseded_by else None,
         }
 
 
@@ -105,6 +123,7 @@ class Quote:
 
     ``n`` is the citation number, from 1. ``answer`` lies inside ``span``. ``times`` are the time
     expressions inside the span. ``confidence``: the chance that its words answer, 0..1.
+    ``also_in`` and ``superseded_by`` are as of a passage.
     """
 
     n: int
@@ -113,6 +132,13 @@ class Quote:
     answer: Span
     times: tuple[TimeExpression, ...] = ()
     confidence: float = 0.0
+    also_in: tuple[Member, ...] = ()
+    superseded_by: Member | None = None
+
+    @property
+    def source(self) -> str:
+        """The same for all tellings of one story, another for every other story."""
+        return source_of(self.article, self.also_in)
 
     @property
     def text(self) -> str:
@@ -137,6 +163,8 @@ class Quote:
             "answer_text": self.answer.of(article.text),
             "time": [expression.to_json() for expression in self.times],
             "confidence": round(self.confidence, 4),
+            "also_in": [member.to_json() for member in self.also_in],
+            "superseded_by": self.superseded_by.to_json() if self.superseded_by else None,
         }
 
 
@@ -208,18 +236,27 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was searched: how many articles and the days between which they were published."""
+    """What was searched: how many articles and the days between which they were published.
+
+    ``copies``: how many of them tell a story that another one tells in the same words.
+    """
 
     articles: int
     passages: int
     first: date | None
     last: date | None
+    copies: int = 0
 
     def to_json(self) -> dict[str, object]:
         """``published`` is [first, last] ISO days, both inclusive, or null."""
         known = self.first is not None and self.last is not None
         span = [str(self.first), str(self.last)] if known else None
-        return {"articles": self.articles, "passages": self.passages, "published": span}
+        return {
+            "articles": self.articles,
+            "copies": self.copies,
+            "passages": self.passages,
+            "published": span,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +283,11 @@ class Answer:
     missing: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def sources(self) -> int:
+        """How many independent sources are quoted: tellings of one story count once."""
+        return len({quote.source for quote in self.quotes})
+
     def to_json(self) -> dict[str, object]:
         """One JSON-ready object, the shape documented in README."""
         return {
@@ -253,6 +295,7 @@ class Answer:
             "answered": self.answered,
             "confidence": round(self.confidence, 4),
             "answer": self.text,
+            "sources": self.sources,
             "quotes": [quote.to_json() for quote in self.quotes],
             "accounts": [account.to_json() for account in self.accounts],
             "differ": self.differ.to_json() if self.differ else None,

@@ -134,6 +134,7 @@ def test_progress_reaches_each_total(built: Built) -> None:
     assert recorder.stages == [
         ["reading articles", 6, 5],
         ["encoding chunks", 1, 1],
+        ["finding copies", 5, 5],
         ["writing", 1, 1],
     ]
 

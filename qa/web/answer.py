@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from index.types import Article, Span
+from index.types import Article, Member, Span
 from qa.types import Account, Answer, Passage, Quote
 from qa.web import words
 from qa.web.differing import differing
@@ -20,6 +20,7 @@ from qa.web.understood import order_choice, suggestions
 from qa.web.verify import verified
 
 RELATED = 3  # passages shown when the articles do not answer
+ALSO = 5  # other tellings of a story that are named
 OFFERED = 2  # questions offered then
 
 
@@ -49,6 +50,9 @@ def _kicker(accounts: Sequence[Account]) -> str:
     if len(accounts) == 1:
         return "The account"
     said = f"{len(accounts)} accounts"
+    sources = len({account.quotes[0].source for account in accounts})
+    if sources < len(accounts):
+        said += f" of {words.count(sources, 'independent source')}"
     known = [account.article.published.period for account in accounts if account.article.published]
     if len(known) < len(accounts):
         return said
@@ -177,10 +181,11 @@ def _badge(ok: bool) -> Markup:
 def _card(account: Account, passages: tuple[Passage, ...], checked: dict[int, bool]) -> Markup:
     article = account.article
     return markup(
-        '<li class="dl-card dl-dated">{rail}<div class="dl-told">'
+        '<li class="dl-card dl-dated">{rail}<div class="dl-told">{also}'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'
         "{quotes}</div></li>",
         rail=rail(article, "" if account.firm else "Less certain"),
+        also=told_elsewhere(account.quotes[0]),
         n=account.quotes[0].n,
         title=article.title,
         quotes=join(_quoted(quote, passages, checked[quote.n]) for quote in account.quotes),
@@ -196,6 +201,30 @@ def rail(article: Article, remark: str = "") -> Markup:
         publisher=words.publisher(article.publisher),
         how=words.how_known(article.published),
         remark=markup(' <span class="dl-faint">{said}</span>', said=remark) if remark else "",
+    )
+
+
+def told_elsewhere(quote: Quote) -> Markup:
+    """Where else the story stands, each a click away, and that a later version was published."""
+    later, published = quote.superseded_by, quote.article.published
+    lines = []
+    if later is not None:
+        said = f"Published {words.published(published)}, superseded by "
+        lines.append(markup("{said}{later}", said=said, later=_opens(later)))
+    others = [_opens(member) for member in quote.also_in if member != later]
+    if others:
+        more = f" and {len(others) - ALSO} more" if len(others) > ALSO else ""
+        named = join(others[:ALSO], "; ")
+        lines.append(markup("also in {named}{more}", named=named, more=more))
+    return join(markup('<p class="dl-byline">{line}</p>', line=line) for line in lines)
+
+
+def _opens(member: Member) -> Markup:
+    return markup(
+        '<button type="button" class="dl-link" data-dl-read="{id}" title="{title}">{said}</button>',
+        id=member.article_id,
+        title=member.title,
+        said=words.member(member),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.types import Article, Period, Published
+from index.types import Article, Member, Period, Published
 from qa.types import Answer, Coverage
 
 # Below this chance a quotation is offered as likely only. The engine has already refused
@@ -86,9 +86,16 @@ def confidence(answer: Answer) -> str:
 def searched(coverage: Coverage) -> str:
     """``Searched 5 articles published between … and …``."""
     said = f"Searched {count(coverage.articles, 'article')}"
+    if coverage.copies:
+        said += f" ({coverage.articles - coverage.copies:,} without copies)"
     if coverage.first and coverage.last:
         said += f" published {spanning(coverage.first, coverage.last)}"
     return said
+
+
+def member(one: Member) -> str:
+    """Another telling of a story: ``The Herald, 4 March 2011``."""
+    return f"{publisher(one.publisher)}, {published(one.published)}"
 
 
 def citation(article: Article, quoted: str) -> str:

@@ -5,6 +5,7 @@ A question is encoded once, a passage read once for each question and each way i
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -50,13 +51,18 @@ class RememberingReader:
         self._opened = opened
         self._reader: SpanModel | None = None
         self._known: dict[tuple[str, ReaderInput], Reading] = {}
+        self._opening = threading.Lock()
 
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
         """One reading for each passage, in order; raises as the reader's opening does."""
         new = [p for p in dict.fromkeys(passages) if (question, p) not in self._known]
         if new:
-            if self._reader is None:
-                self._reader = self._opened()
-            for passage, found in zip(new, self._reader.read(question, new), strict=True):
+            for passage, found in zip(new, self._model().read(question, new), strict=True):
                 self._known[question, passage] = found
         return [self._known[question, passage] for passage in passages]
+
+    def _model(self) -> SpanModel:
+        with self._opening:
+            if self._reader is None:
+                self._reader = self._opened()
+            return self._reader

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval import abstain, aggregates, figures, reader, results, timex
+from eval import abstain, aggregates, figures, followups, reader, results, timex
 from eval.archive import ARCHIVES
 from eval.figures import Figures
 from eval.results import Result
@@ -124,6 +124,14 @@ SUITES: tuple[Suite, ...] = (
         "silence where the articles do not answer: taken out, unanswerable, off topic",
         abstain.FILES,
         lambda how, progress: abstain.run_abstain(_data(how), how.cache, progress),
+    ),
+    Suite(
+        followups.NAME,
+        "follow-ups made whole by rule, against people's (TREC CAsT, CANARD)",
+        followups.FILES,
+        lambda how, progress: followups.run_followups(
+            _data(how), progress, split=how.split, controls=how.controls
+        ),
     ),
     Suite(
         aggregates.TIMEX,

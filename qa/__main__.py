@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--batch",
         metavar="FILE",
-        help='one {"id", "question", "history", "as_of"} a line → one answer a line; - is stdin',
+        help='one {"id", "question", "history", "answers", "as_of"} a line → one answer a line; '
+        "- is stdin",
     )
     parser.add_argument(
         "--as-of", metavar="DATE", help="the asking date, on which 'last year' leans (today)"
@@ -84,6 +85,7 @@ def _batch(engine: Engine, options: argparse.Namespace) -> int:
             answer = engine.ask(
                 request.question,
                 history=request.history,
+                answers=request.answers,
                 as_of=request.as_of or as_of,
                 within=within,
                 publisher=options.publisher,

@@ -14,16 +14,20 @@ from index.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One line. ``id`` is given back as it came; ``history``: earlier questions, oldest first."""
+    """One line. ``id`` is given back as it came.
+
+    ``history``: earlier questions, oldest first; ``answers``: what was answered to each.
+    """
 
     id: object
     question: str
     history: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     as_of: date | None = None
 
     @classmethod
     def parse(cls, line: str) -> Request:
-        """Read ``{"id", "question", "history", "as_of"}``; all but the question are optional.
+        """Read ``{"id", "question", "history", "answers", "as_of"}``; only the question is needed.
 
         :raises InputError: the line is not JSON or a field has the wrong type.
         """
@@ -33,11 +37,18 @@ class Request:
             raise InputError(f"not JSON ({error})") from None
         if not isinstance(record, dict) or not isinstance(record.get("question"), str):
             raise InputError('expected an object with a string "question"')
-        history = record.get("history") or []
-        if not isinstance(history, list) or not all(isinstance(item, str) for item in history):
-            raise InputError(f'"history" must be a list of questions, got {history!r:.60}')
+        history = _strings(record.get("history"), '"history" must be a list of questions')
+        answers = _strings(record.get("answers"), '"answers" must be a list of strings')
         asked_on = parse_day(record.get("as_of"), '"as_of"')
-        return cls(record.get("id"), record["question"], tuple(history), asked_on)
+        return cls(record.get("id"), record["question"], history, answers, asked_on)
+
+
+def _strings(value: object, must: str) -> tuple[str, ...]:
+    """The strings of a list, none for null. :raises InputError: it is anything else."""
+    items = value or []
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise InputError(f"{must}, got {value!r:.60}")
+    return tuple(items)
 
 
 def parse_day(value: object, name: str) -> date | None:

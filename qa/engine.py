@@ -146,6 +146,7 @@ class Engine:
         question: str,
         *,
         history: Sequence[str] = (),
+        answers: Sequence[str] = (),
         as_of: date | None = None,
         within: Period | None = None,
         publisher: str | None = None,
@@ -154,6 +155,7 @@ class Engine:
         """Answer one question with quotations, or say that the articles do not.
 
         :param history: earlier questions of the conversation, oldest first.
+        :param answers: the answering words given to each of them, "" where there were none.
         :param as_of: the asking date; today by default.
         :param within: only passages of this period; None for all.
         :param publisher: only articles of this publisher, in any case of letters; None for all.
@@ -164,7 +166,9 @@ class Engine:
         generation = self._generation
         timings: dict[str, float] = {}
         with _timed(timings, "question"):
-            query = understand(question, history=history, as_of=as_of, within=within)
+            query = understand(
+                question, history=history, answers=answers, as_of=as_of, within=within
+            )
             if chosen.retrieval.time_weight > 0:
                 query = date_events(query, generation)
             else:  # time is switched off in every stage

@@ -1,23 +1,21 @@
-"""What is asked: the words to search for, the period, the intent.
-
-Follow-ups are made whole from the earlier questions, without a language model: a new period
-replaces the old one, a question that leans on what was said borrows its content words.
-"""
+"""What is asked: the words to search for, the period, the intent."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from index.errors import InputError
-from index.timex import find_times
 from index.types import Period, TimeExpression
-from index.words import tokens, words
+from qa.asked_times import times_in
+from qa.followup import complete
+from qa.salience import Exchange
 from qa.types import Intent, Query
 
 MAX_CHARACTERS = 2_000
+_REMEMBERED = 20  # turns: what was said before them is not what "it" means
 _LATEST = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|currently|right now|nowadays|these days|at present"
     r"|up to date|last known)\b|\bnow\W*$",
@@ -37,33 +35,20 @@ _COVERAGE = re.compile(
     r"|\b(?:articles?|stories|agency|agencies)\b.{0,30}\b(?:say|said|write|wrote|report|publish)",
     re.IGNORECASE,
 )
-_OPENERS = re.compile(
-    r"^\W*(?:(?:and|but|or|so|what about|how about|what of)\b|(?:why|when|where|who|how)\W*$)",
-    re.IGNORECASE,
-)
-_LEANING = frozenset(
-    """he she it they him her them his its their that this those these there then one ones
-    former latter same""".split()
-)
-# "in that year", "this week" lean on a date, not on an earlier question.
-_OWN_REFERENCE = re.compile(
-    r"\b(?:this|that|these|those)\s+(?:week|month|year|day|summer|winter|spring|autumn|morning)\b"
-    r"|\b(?:is|was|are|were|will be|has|have) there\b"
-    r"|\b(?:say|says|said|report|reported|believe|think|announce|announced|expect) that\b",
-    re.IGNORECASE,
-)
 
 
 def understand(
     question: str,
     *,
     history: Sequence[str] = (),
+    answers: Sequence[str] = (),
     as_of: date | None = None,
     within: Period | None = None,
 ) -> Query:
     """Make a question ready for search.
 
     :param history: earlier questions of the conversation, oldest first.
+    :param answers: what was answered to each of them, "" or left out where nothing was.
     :param as_of: the asking date, on which "last year" leans; today by default.
     :param within: a period set by hand, which filters.
     :raises InputError: the question is empty or longer than ``MAX_CHARACTERS``.
@@ -76,8 +61,7 @@ def understand(
             f"the question has {len(typed):,} characters, at most {MAX_CHARACTERS:,} are read"
         )
     asked_on = as_of or date.today()
-    earlier = [line for line in history if line.strip()]
-    text, notes = _standalone(typed, earlier, asked_on)
+    text, notes = _standalone(typed, history, answers, asked_on)
     period, period_text = asked_period(text, asked_on)
     if period is not None and period_text is not None and not re.search(r"\d{4}", period_text):
         notes.append(f"“{period_text}” read as {period.iso()}, asked on {asked_on.isoformat()}")
@@ -101,7 +85,7 @@ def asked_period(text: str, as_of: date, before: str = "") -> tuple[Period | Non
     lean on ``before``, an earlier question.
     """
     found: list[tuple[Period, str]] = []
-    times = _times(text, as_of, before)
+    times = times_in(text, as_of, before)
     for time in times:
         if time.period is None or _is_vague(time):
             continue
@@ -153,14 +137,6 @@ def _bounded(period: Period, word: str, as_of: date) -> Period:
     return Period(start, max(Period.of_day(as_of).end, Period.of_day(start).end))
 
 
-def _times(text: str, as_of: date, before: str = "") -> list[TimeExpression]:
-    """Time expressions of ``text`` with offsets in it, read after ``before``."""
-    lead = f"{before}\n" if before else ""
-    found = find_times(lead + text, published=Period.of_day(as_of))
-    shift = len(lead)
-    return [replace(t, start=t.start - shift, end=t.end - shift) for t in found if t.start >= shift]
-
-
 def _is_vague(time: TimeExpression) -> bool:
     return time.vague or time.type == "SET" or time.value.endswith("_REF")
 
@@ -173,56 +149,14 @@ def _intent(text: str, period: Period | None) -> Intent:
     return "earliest" if _EARLIEST.search(text) else "none"
 
 
-def _standalone(question: str, history: Sequence[str], as_of: date) -> tuple[str, list[str]]:
-    """The question with what it needs of the earlier ones, and a note that says so."""
-    if not history or not leans(question):
-        return question, []
-    before = history[0]
-    for number in range(1, len(history)):
-        before = _standalone(history[number], [before], as_of)[0]
-    whole = _complete(question, before, as_of)
-    return whole, [f"understood as: {whole}"]
-
-
-def leans(question: str) -> bool:
-    """Whether a question needs an earlier one to be understood."""
-    if _OPENERS.match(question):
-        return True
-    own = _OWN_REFERENCE.sub(" ", question)
-    if any(token in _LEANING for token in tokens(own)):
-        return True
-    return len(words(question)) <= 1
-
-
-def _complete(question: str, before: str, as_of: date) -> str:
-    new_times, old_times = _times(question, as_of, before), _times(before, as_of)
-    rest = question
-    for time in reversed(new_times):
-        rest = rest[: time.start] + rest[time.end :]
-        if time.anchor_kind == "expression" and time.period is not None:
-            # "three years later" said of an earlier question's date: name the date itself.
-            question = f"{question[: time.start]}in {time.period.iso()}{question[time.end :]}"
-    if new_times and not words(rest):
-        # "and in 2009?": the earlier question with the new time in place of the old one.
-        new = _with_preposition(question, _times(question, as_of)[0])
-        if old_times:
-            return before.replace(_with_preposition(before, old_times[0]), new, 1)
-        return f"{before.rstrip(' ?.!')} {new}?"
-    kept = before
-    if new_times:
-        for time in reversed(old_times):
-            kept = kept[: time.start] + kept[time.end :]
-    have = set(tokens(question))
-    borrowed = [w for w in _spelled(kept) if words(w) and not set(words(w)) & have]
-    return f"{question.rstrip(' ?')} — {' '.join(borrowed)}?" if borrowed else question
-
-
-def _spelled(text: str) -> list[str]:
-    return [word.strip('?,.;:!"“”()') for word in text.split()]
-
-
-def _with_preposition(text: str, time: TimeExpression) -> str:
-    head = re.search(
-        r"(?:\b(?:in|on|at|of|during|since|before|after|by)\s+)$", text[: time.start], re.I
-    )
-    return text[head.start() if head else time.start : time.end]
+def _standalone(
+    question: str, history: Sequence[str], answers: Sequence[str], as_of: date
+) -> tuple[str, list[str]]:
+    """The question with what it needs of the earlier turns, and a note that says so."""
+    earlier: list[Exchange] = []
+    turns = list(zip_longest(history, answers[: len(history)], fillvalue=""))
+    for asked, answer in turns[-_REMEMBERED:]:
+        if asked.strip():
+            earlier.append(Exchange(complete(" ".join(asked.split()), earlier, as_of), answer))
+    whole = complete(question, earlier, as_of)
+    return whole, [] if whole == question else [f"understood as: {whole}"]

@@ -288,6 +288,11 @@ class Answer:
         """How many independent sources are quoted: tellings of one story count once."""
         return len({quote.source for quote in self.quotes})
 
+    @property
+    def words(self) -> str:
+        """The answering words of the first quote, verbatim; "" where nothing was answered."""
+        return self.quotes[0].answer.of(self.quotes[0].article.text) if self.quotes else ""
+
     def to_json(self) -> dict[str, object]:
         """One JSON-ready object, the shape documented in README."""
         return {

@@ -187,6 +187,7 @@ class FakeEngine:
         self.folder = folder
         self.held = list(seed_articles() if articles is None else articles)
         self.asked: list[tuple[str, list[str], Period | None]] = []
+        self.told: list[list[str]] = []
 
     @property
     def generation(self) -> str:
@@ -197,6 +198,7 @@ class FakeEngine:
         question: str,
         *,
         history: Sequence[str] = (),
+        answers: Sequence[str] = (),
         as_of: date | None = None,
         within: Period | None = None,
         publisher: str | None = None,
@@ -204,6 +206,7 @@ class FakeEngine:
         if not question.strip():
             raise InputError("the question is empty")
         self.asked.append((question, list(history), within))
+        self.told.append(list(answers))
         follow_up = bool(history) and len(question.split()) < 4
         text = f"{history[-1]} {question}" if follow_up else question
         query = Query(

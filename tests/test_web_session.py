@@ -31,6 +31,17 @@ def test_follow_ups_bring_the_questions_before_them() -> None:
     assert [turn.number for turn in talk.session.turns] == [1, 2]
 
 
+def test_follow_ups_bring_the_answering_words_too() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    asked(talk, Request(BOYCOTT), engine)
+    answer = talk.session.turn(1).answer
+    assert answer is not None
+    first = answer.quotes[0]
+    assert answer.words == first.article.text[first.answer.start : first.answer.end] != ""
+    asked(talk, Request("who said that?"), engine)
+    assert engine.told == [[], [answer.words]]
+
+
 def test_a_question_that_fails_says_why_and_is_not_history() -> None:
     engine, talk = FakeEngine(), Conversation()
     asked(talk, Request("  "), engine)

@@ -30,6 +30,7 @@ class Asker(Protocol):
         question: str,
         *,
         history: Sequence[str] = (),
+        answers: Sequence[str] = (),
         as_of: date | None = None,
         within: Period | None = None,
         publisher: str | None = None,

@@ -80,7 +80,14 @@ class Session:
 
     def history(self, number: int) -> list[str]:
         """The questions before a turn that were understood, first to last."""
-        return [turn.request.question for turn in self.turns[: number - 1] if turn.error is None]
+        return [turn.request.question for turn in self._understood(number)]
+
+    def answers(self, number: int) -> list[str]:
+        """The answering words of each of those questions, "" where there are none (yet)."""
+        return [turn.answer.words if turn.answer else "" for turn in self._understood(number)]
+
+    def _understood(self, number: int) -> list[Turn]:
+        return [turn for turn in self.turns[: number - 1] if turn.error is None]
 
 
 class Conversation:
@@ -122,6 +129,7 @@ class Conversation:
             answer = engine.ask(
                 request.question,
                 history=self.history(turn),
+                answers=() if request.alone else self._session.answers(turn.number),
                 within=request.within,
                 publisher=request.publisher,
             )

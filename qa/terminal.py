@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -24,8 +24,10 @@ def print_answer(answer: Answer, console: Console) -> None:
     if answer.differ is not None:
         _print_difference(answer.differ, console)
     for account in answer.accounts:
+        elsewhere = list(_told_elsewhere(account.quotes[0]))
         for quote in account.quotes:
-            _print_quote(quote, console, firm=account.firm)
+            _print_quote(quote, console, elsewhere, firm=account.firm)
+            elsewhere.clear()  # the same for all quotations of an article: said once
     if not answer.answered:
         _print_nearest(answer, console)
     console.print()
@@ -41,10 +43,10 @@ def _print_difference(differ: Difference, console: Console) -> None:
         console.print(Padding(Text(f"“{side.said}”{meant} — {told}"), (0, 0, 0, 4)))
 
 
-def _print_quote(quote: Quote, console: Console, *, firm: bool) -> None:
+def _print_quote(quote: Quote, console: Console, elsewhere: Sequence[str], *, firm: bool) -> None:
     console.print()
     console.print(_source(quote, firm=firm))
-    for line in _told_elsewhere(quote):
+    for line in elsewhere:
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
     console.print(Padding(_marked(quote), (0, 0, 0, 4)))
     for time in quote.times:

@@ -160,6 +160,12 @@ def test_the_terminal_says_where_else_and_both_dates() -> None:
     lines = [line.strip() for line in out.getvalue().splitlines()]
     assert "published 2011-03-01; superseded by the version of Post, 2011-03-02 (late)" in lines
     assert "also in Herald <b>&amp;, 2011-03-01 (copy)" in lines
+    out = StringIO()
+    end = len(SECOND)
+    print_answer(
+        quoted(passage(LATE, 0, 0, end), passage(LATE, 1, end + 1)), Console(width=200, file=out)
+    )
+    assert out.getvalue().count("also in Herald <b>&amp;, 2011-03-01 (copy); Post, 2011-") == 1
     assert any(line.startswith("searched 4 articles (2 without copies), ") for line in lines)
 
 

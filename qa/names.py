@@ -32,6 +32,7 @@ def person(run: str) -> str | None:
         words.pop(0)  # "Russia’s Deputy Foreign Minister X Y"
     while words and fold(words[0]) in _TITLES:
         words.pop(0)
-    if len(words) < 2 or any(fold(word) in _BODIES for word in words):
+    titled = bool(words) and fold(words[-1]) in _TITLES  # "South Korea’s Foreign Minister"
+    if len(words) < 2 or titled or any(fold(word) in _BODIES for word in words):
         return None
     return " ".join(words)

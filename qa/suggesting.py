@@ -2,7 +2,7 @@
 
 Two plain forms, both read off the passages: who is quoted ("What did Sergei Lavrov say?") and
 which dates are named ("What happened in September 2005?"). They are candidates only: a caller
-offers those to which the engine gives an answer from the same article.
+offers those to which the engine gives an answer from one of the same articles.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from qa.names import NAME_RUN, person
 from qa.spelling_out import spoken
 from qa.types import Passage
 
+_VERB = r"\b(?:said|says|stressed|noted)\b"
 _SAID = re.compile(
-    rf"(?P<who>{NAME_RUN.pattern})[^.?!“”\"]{{0,40}}?\b(?:said|says|stressed|noted)\b"
+    rf"(?P<before>{NAME_RUN.pattern})\s+{_VERB}|{_VERB}\s+(?P<after>{NAME_RUN.pattern})"
 )
 
 
-def candidates(passages: Iterable[Passage]) -> list[tuple[str, str]]:
-    """(question, id of the article that should answer it), each question once, nearest first."""
-    found: dict[str, str] = {}
+def candidates(passages: Iterable[Passage]) -> list[tuple[str, frozenset[str]]]:
+    """(question, ids of the articles that it is made from), in the order of the passages."""
+    found: dict[str, set[str]] = {}
     for passage in passages:
         for question in _of_passage(passage):
-            found.setdefault(question, passage.article.id)
-    return list(found.items())
+            found.setdefault(question, set()).add(passage.article.id)
+    return [(question, frozenset(articles)) for question, articles in found.items()]
 
 
 def _of_passage(passage: Passage) -> Iterator[str]:
     for match in _SAID.finditer(passage.text):
-        name = person(match["who"])
+        name = person(match["before"] or match["after"])
         if name is not None:
             yield f"What did {name} say?"
     for time in passage.times:

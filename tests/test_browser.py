@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from test_web_api import call
 from test_web_fake import BOYCOTT, ROOT, free_port, running, serving_program
 
+from qa import feedback
 from qa.web.start import SEED_QUESTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -167,6 +168,59 @@ def test_save_the_conversation(app: str, opened: Open) -> None:
     quote = saved["turns"][0]["answer"]["quotes"][0]
     text = (ROOT / "seeds" / f"{quote['article_id']}.txt").read_bytes().decode("utf-8")
     assert text[quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_verdict_publisher_and_edit(app: str, index: Path, opened: Open) -> None:
+    page = opened(app)
+    ask(page, BOYCOTT)
+    page.click("text=Wrong date")
+    page.wait_for_selector('[data-dl-judge="wrong date"][aria-pressed=true]')
+    assert [(f.question, f.verdict) for f in feedback.read(index)] == [(BOYCOTT, "wrong date")]
+    page.click("text=Publisher: any")
+    page.select_option("[name=publisher]", "RT")
+    page.press("[name=publisher]", "Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Publisher: only RT")
+    page.wait_for_selector(".dl-answer")
+    assert "RIA Novosti · " not in page.inner_text(".dl-answer")
+    assert page.query_selector("[aria-pressed=true][data-dl-judge]") is None  # another answer
+    page.click("summary:text-is('Edit')")
+    page.fill("[name=question]", "Who won the Nobel Prize?")
+    page.press("[name=question]", "Enter")
+    page.wait_for_selector("text=No article names “Nobel Prize”.")
+    with page.expect_download() as download:
+        page.click("[data-dl-save=html]")
+    assert "1. Who won the Nobel Prize?" in download.value.path().read_text("utf-8")
+
+
+def test_stop_ask_again_and_step_through_citations(opened: Open) -> None:
+    port = free_port()
+    with running(["-c", serving_program("test_web_fake", "SlowEngine", port)]):
+        page = opened(f"http://127.0.0.1:{port}/")
+        page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+        page.fill(BOX, f"slow: {BOYCOTT}")
+        page.press(BOX, "Enter")
+        page.click("text=Stop")
+        page.wait_for_selector("text=Stopped before the answer came.")
+        page.click("#dl-turn-1 [data-dl-again]")
+        page.wait_for_selector("#dl-turn-1 .dl-answer")
+        page.hover(".dl-lead .dl-cite")
+        hover = page.get_attribute(".dl-lead .dl-cite", "title")
+        assert hover == (
+            'Russia heads for N. Korea nuke talks with "cautious optimism" — RIA Novosti,'
+            " 30 January 2007"
+        )
+        page.click(".dl-lead .dl-cite")
+        page.wait_for_selector("#dl-panel >> text=Citation 1 of 2")
+        page.click("#dl-panel [data-dl-step='1']")
+        page.wait_for_selector("#dl-panel >> text=Citation 2 of 2")
+        page.wait_for_selector("#dl-panel mark.dl-here >> text=These were imposed in 2005")
+        page.click("#dl-panel >> text=Copy quotation 2 with citation")
+        page.wait_for_selector("#dl-panel >> text=Copied")
+        copied = page.evaluate("window.copied")
+        assert copied.startswith("“These were imposed in 2005")
+        assert copied.endswith("South Korea”, February 2007)")
+        page.context.close()  # before its server ends
 
 
 def test_phone_has_a_sheet_and_no_sideways_scroll(app: str, opened: Open) -> None:

@@ -120,6 +120,7 @@ def test_names_of_persons_and_their_spellings() -> None:
         ("Ursula von der Leyen’s", "Ursula von der Leyen"),
         ("Russian Foreign Ministry", None),
         ("President", None),
+        ("South Korea’s Foreign Minister", None),
         ("Pyongyang", None),
     ],
 )

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -309,6 +310,25 @@ def _storable(article: Article) -> Article:
     return replace(
         article, id=whole(article.id), text="", title=whole(article.title), publisher=publisher
     )
+
+
+class SlowEngine(FakeEngine):
+    """Takes two seconds over a question that says so."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        as_of: date | None = None,
+        within: Period | None = None,
+        publisher: str | None = None,
+    ) -> Answer:
+        if "slow" in question:
+            time.sleep(2)
+        return super().ask(
+            question, history=history, as_of=as_of, within=within, publisher=publisher
+        )
 
 
 def test_fake_quotes_are_verbatim_and_hold_their_answers() -> None:

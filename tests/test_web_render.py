@@ -23,6 +23,7 @@ from qa.web.source import source_panel
 from qa.web.start import SEED_QUESTIONS
 from qa.web.timeline import events, timeline
 from qa.web.transcript import sources, transcript, turn_html
+from qa.web.understood import understood
 from qa.web.verify import verified
 
 HOSTILE = (
@@ -216,6 +217,10 @@ def test_chips_hold_what_was_set_and_offer_what_is_held() -> None:
     names = ["Al Jazeera", "ITAR-TASS", "PLA Daily", "RIA Novosti", "RT"]
     assert [value for value in page.values("value") if value in names] == names
     assert page.attributes.count(("selected", "")) == 1
+    many = [f"Paper {number}" for number in range(100)]
+    chip = safe_page(str(understood(replace(turn, request=request), many)))
+    assert "option" not in chip.tags
+    assert "RT" in chip.values("value")
     waiting = safe_page(str(turn_html(Turn(3, request), engine)))
     assert waiting.values("data-dl-halt") == ["3"]
     stopped = safe_page(str(turn_html(Turn(3, request, error="Stopped."), engine)))

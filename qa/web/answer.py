@@ -21,6 +21,7 @@ from qa.web.verify import verified
 
 RELATED = 3  # passages shown when the articles do not answer
 ALSO = 5  # other tellings of a story that are named
+ALONE = 160  # characters from which a quotation is plain without its neighbours
 OFFERED = 2  # questions offered then
 
 
@@ -259,7 +260,9 @@ def _core(quote: Quote, passages: tuple[Passage, ...]) -> Span:
 
 
 def _around(quote: Quote, passages: tuple[Passage, ...]) -> Span:
-    """The quotation with the sentence after it, and before it unless that is quoted already."""
+    """A short quotation with its neighbours: a sentence before it, unless quoted, and after it."""
+    if quote.span.end - quote.span.start > ALONE:
+        return quote.span
     core = _core(quote, passages)
     for passage in passages:
         chunk = passage.chunk

@@ -154,9 +154,17 @@ window.dlSave = (written) => {
   said.textContent = `Saved as ${file.name}`;
 };
 
+let pressed = ""; // what was pressed last: a redrawn page would lose its focus
+
+function place(button) {
+  const named = [...button.attributes].filter(({ name }) => name.startsWith("data-dl-"));
+  return named.map(({ name, value }) => `[${name}="${CSS.escape(value)}"]`).join("");
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
+  if (element.contains(button)) pressed = place(button);
   for (const [name, act] of Object.entries(clicks)) {
     if (name in button.dataset) return void act(button);
   }
@@ -166,7 +174,9 @@ document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-dl-form]"); // a chip
   if (!form) return;
   event.preventDefault();
-  unfolded.delete(form.closest("details").dataset.dlFold);
+  const fold = form.closest("details").dataset.dlFold;
+  unfolded.delete(fold);
+  pressed = `[data-dl-fold="${CSS.escape(fold)}"] > summary`;
   form.closest("details").open = false;
   trigger("revise", { ...Object.fromEntries(new FormData(form)), turn: form.dataset.dlForm });
 });
@@ -230,6 +240,9 @@ watch("value", () => {
     fold.open = unfolded.has(fold.dataset.dlFold);
   });
   setTimeout(() => { redrawn = false; }, 50);
+  if (pressed && document.activeElement === document.body) {
+    element.querySelector(pressed)?.focus({ preventScroll: true });
+  }
   const turn = element.querySelector('[data-dl-newest="yes"]');
   document.body.classList.toggle("dl-started", !!turn);
   if (!turn) {

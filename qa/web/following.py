@@ -1,4 +1,4 @@
-"""Questions to ask next, each proven: the engine answers it from the article it was made from."""
+"""Questions to ask next, each proven: the engine answers it from an article it was made from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from qa.web.session import Session
 
 OFFERED = 2  # questions after an answer
 TRIED = 5  # candidates that are tried for them at most
-READ = 6  # passages looked at, best first
 REMEMBERED = 1_000  # proofs kept
 
 
@@ -27,7 +26,7 @@ class Following:
     def __init__(self, engine: Asker) -> None:
         self._engine = engine
         self._busy = threading.Lock()
-        self._proven: OrderedDict[tuple[str, str, str], bool] = OrderedDict()
+        self._proven: OrderedDict[tuple[str, str], frozenset[str]] = OrderedDict()
 
     def after(self, session: Session, number: int) -> tuple[str, ...]:
         """Questions after a turn that were not asked yet; none where it has no answer."""
@@ -44,30 +43,31 @@ class Following:
 
     def _proven_of(self, answer: Answer, asked: set[str]) -> tuple[str, ...]:
         cited = {quote.article.id for quote in answer.quotes}
-        near = sorted(answer.passages[:READ], key=lambda passage: passage.article.id not in cited)
+        near = sorted(answer.passages, key=lambda passage: passage.article.id not in cited)
         found: list[str] = []
         forms: set[str] = set()  # not two of one form: "What happened …" twice says little
         tried = 0
-        for question, article in candidates(near):
+        for question, articles in candidates(near):
             form = " ".join(question.split()[:2])
             if question.casefold() in asked or form in forms:
                 continue
             if tried == TRIED or len(found) == OFFERED:
                 break
             tried += 1
-            if self._answers(question, article):
+            if self._answered_from(question) & articles:
                 found.append(question)
                 forms.add(form)
         return tuple(found)
 
-    def _answers(self, question: str, article: str) -> bool:
-        key = (self._engine.generation, question, article)
+    def _answered_from(self, question: str) -> frozenset[str]:
+        """The article of the first quotation of its answer; none where there is no answer."""
+        key = (self._engine.generation, question)
         if key not in self._proven:
             try:
                 answer = self._engine.ask(question)
             except DatelineError:
-                return False
-            self._proven[key] = any(quote.article.id == article for quote in answer.quotes[:1])
+                return frozenset()
+            self._proven[key] = frozenset(quote.article.id for quote in answer.quotes[:1])
             while len(self._proven) > REMEMBERED:
                 self._proven.popitem(last=False)
         return self._proven[key]

@@ -35,7 +35,7 @@ def judging(turn: Turn) -> Markup:
     )
     return markup(
         '<div class="dl-judging" role="group" aria-label="Is this answer right?">'
-        '<span>Is this right?</span>{buttons}<span role="status">{kept}</span></div>',
+        "<span>Is this right?</span>{buttons}<span>{kept}</span></div>",
         buttons=join(buttons),
         kept="Kept beside the index." if turn.verdict else "",
     )

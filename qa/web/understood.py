@@ -13,6 +13,7 @@ from qa.web.address import fields, to_address
 from qa.web.safe import join, markup
 from qa.web.session import ORDERS, Order, Turn
 
+LISTED = 60  # publishers in a list to choose from; of more, a name is written
 _ORDER_WORDS: dict[Order, str] = {
     "support": "Best supported first",
     "newest": "Newest first",
@@ -79,6 +80,24 @@ def _period_chip(turn: Turn, query: Query) -> Markup:
 
 def _publisher_chip(turn: Turn, publishers: Sequence[str]) -> Markup:
     chosen = turn.request.publisher
+    return markup(
+        '<details class="dl-chip" data-dl-fold="publisher-{turn}">'
+        "<summary>Publisher: {said}</summary>"
+        '<form class="dl-period" data-dl-form="{turn}"><label>Only articles of {field}</label>'
+        '<button type="submit" class="dl-button">Ask again</button></form></details>',
+        said=f"only {chosen}" if chosen else "any",
+        turn=turn.number,
+        field=_publisher_field(chosen, publishers),
+    )
+
+
+def _publisher_field(chosen: str | None, publishers: Sequence[str]) -> Markup:
+    """A list to choose from, or a field to write in where the list would be too long."""
+    if len(publishers) > LISTED:
+        return markup(
+            '<input name="publisher" value="{chosen}" placeholder="any" maxlength="200">',
+            chosen=chosen or "",
+        )
     options = (
         markup(
             '<option value="{name}"{on}>{name}</option>',
@@ -88,13 +107,7 @@ def _publisher_chip(turn: Turn, publishers: Sequence[str]) -> Markup:
         for name in publishers
     )
     return markup(
-        '<details class="dl-chip" data-dl-fold="publisher-{turn}">'
-        "<summary>Publisher: {said}</summary>"
-        '<form class="dl-period" data-dl-form="{turn}"><label>Only articles of '
-        '<select name="publisher"><option value="">any publisher</option>{options}</select></label>'
-        '<button type="submit" class="dl-button">Ask again</button></form></details>',
-        said=f"only {chosen}" if chosen else "any",
-        turn=turn.number,
+        '<select name="publisher"><option value="">any publisher</option>{options}</select>',
         options=join(options),
     )
 

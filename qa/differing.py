@@ -1,10 +1,10 @@
 """Where accounts of the same thing differ in date, number or name.
 
-Only what can be compared safely is: the answering words of firm accounts in different articles,
-for a question that asks when, how many or who. A difference is claimed only where each account
-gives exactly one value, no value lies within another ("2005" and "November 2005"), and no quotation
-also holds what the other one says. Places are not compared: one may lie within the other. Silence
-is the safe side; a real difference may go unseen, and both quotations are shown all the same.
+Only what can be compared safely is: the answering words of firm accounts of different sources, for
+a question that asks when, how many or who. A difference is claimed only where each account gives
+exactly one value, no value lies within another ("2005" and "November 2005"), and no quotation also
+holds what the other one says. Places are not compared: one may lie within the other. Silence is the
+safe side; a real difference may go unseen, and both quotations are shown all the same.
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ class Value:
 
 def difference(question: str, accounts: Sequence[Account]) -> Difference | None:
     """How the firm accounts differ in what the question asks; None where none does plainly."""
-    firm = [account.quotes[0] for account in accounts if account.firm]
+    by_source: dict[str, Quote] = {}  # copies and versions of one story do not differ
+    for account in accounts:
+        if account.firm:
+            by_source.setdefault(account.quotes[0].source, account.quotes[0])
+    firm = list(by_source.values())
     if len(firm) < 2:
         return None
     kind, read = _reader_for(question)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.timex import find_times
-from index.types import Article, Paragraph, Period, Published, Span, TimeExpression
+from index.types import Article, Member, Paragraph, Period, Published, Span, TimeExpression
 from qa.differing import difference
 from qa.names import person
 from qa.numbers import one_number
@@ -76,6 +78,13 @@ def test_only_firm_accounts_of_one_value_are_compared() -> None:
     assert sides("When did the talks begin?", BEGAN, two) is None
     assert sides("Why did the talks begin?", BEGAN, RESUMED) is None
     assert sides("When did the talks begin?", BEGAN) is None
+
+
+def test_versions_of_one_story_do_not_differ() -> None:
+    (quote,) = RESUMED.quotes
+    member = Member("a1", "T", None, None, None, 0.9, None)
+    version = replace(RESUMED, quotes=(replace(quote, also_in=(member,)),))
+    assert sides("When did the talks begin?", BEGAN, version) is None
 
 
 def test_numbers_of_what_is_counted() -> None:

@@ -25,7 +25,7 @@ from index.formats.reading import READERS, Reader, kind_of
 from index.memory import Memory
 from index.memory import shown as shown
 from index.metadata import METADATA_FILE, Fields, Metadata, MetadataFiles
-from index.recall import Reading, reading_key
+from index.recall import Reading, count_items, reading_key
 from index.records import MAX_LINE_BYTES, read_records
 from index.types import Article
 
@@ -55,9 +55,23 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return list(once.values())
 
 
-def count_articles(files: Sequence[Path]) -> int:
-    """About how many articles these files hold, for a progress bar: lines of .jsonl, else one."""
-    return sum(_count_lines(file) if file.suffix.lower() == ".jsonl" else 1 for file in files)
+def count_articles(
+    files: Sequence[Path], columns: Columns | None = None, memory: Memory | None = None
+) -> int:
+    """About how many articles these files hold, for a progress bar: lines of .jsonl, else one.
+
+    What has been read before is not read to be counted.
+    """
+    return sum(_count(f, columns, memory) if f.suffix.lower() == ".jsonl" else 1 for f in files)
+
+
+def _count(file: Path, columns: Columns | None, memory: Memory | None) -> int:
+    digest = memory.known(file) if memory is not None else None
+    if memory is not None and digest is not None:
+        count = count_items(memory, reading_key(shown(file), digest, columns))
+        if count is not None:
+            return count
+    return _count_lines(file)
 
 
 def read_articles(

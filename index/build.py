@@ -137,7 +137,6 @@ def build(
 def _build(job: _Job) -> BuildReport:
     started = time.monotonic()
     encoder, cached = job.encoder, job.index_folder / "cache"
-    job.progress.stage("reading articles", count_articles(job.files))
     folder = store.new_folder(job.index_folder)
     try:
         with VectorCache(cached / "vectors.sqlite", encoder.digest, encoder.dimension) as vectors:
@@ -170,6 +169,7 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> 
     draft = _Draft()
     cutter = Cutter(job.settings, job.encoder, memory)
     removed = read_removed(job.index_folder)
+    job.progress.stage("reading articles", count_articles(job.files, job.columns, memory))
     with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # commit() syncs the finished file
         schema.create(connection)

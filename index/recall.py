@@ -86,6 +86,12 @@ class Reading:
         return key_of("stated", said)
 
 
+def count_items(memory: Memory, key: str) -> int | None:
+    """How many items a remembered file holds."""
+    kept = memory.reading(key)
+    return None if kept is None else len(kept["items"])
+
+
 def keys_of(memory: Memory, key: str) -> Iterator[str]:
     """The keys of the articles in a remembered file."""
     kept = memory.reading(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +39,10 @@ class Recipe:
                 return cls.of_manifest(Manifest.read(index_folder / "generations" / name))
             except DatelineError:
                 continue
+        for name in reversed(names):  # of another version, which at least names its sources
+            paths = _sources(index_folder / "generations" / name / "manifest.json")
+            if paths:
+                return cls(paths)
         if names:
             raise InputError(
                 f"no generation in {index_folder} tells any more what it was built from;"
@@ -47,11 +53,25 @@ class Recipe:
     @classmethod
     def of_manifest(cls, manifest: Manifest) -> Recipe:
         """How one generation was made; sources below the working folder as relative paths."""
-        here = Path.cwd()
-        paths = (Path(source) for source in manifest.sources)
         return cls(
-            tuple(p.relative_to(here) if p.is_relative_to(here) else p for p in paths),
+            _nearest(manifest.sources),
             manifest.encoder,
             ChunkSettings(**manifest.settings),  # type: ignore[arg-type]
             Columns(manifest.columns) if manifest.columns else None,
         )
+
+
+def _nearest(sources: Sequence[str]) -> tuple[Path, ...]:
+    here = Path.cwd()
+    paths = (Path(source) for source in sources)
+    return tuple(p.relative_to(here) if p.is_relative_to(here) else p for p in paths)
+
+
+def _sources(path: Path) -> tuple[Path, ...]:
+    """What a manifest of any version names as its sources; nothing where that is unclear."""
+    try:
+        found = json.loads(path.read_text("utf-8"))["sources"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    sound = isinstance(found, list) and all(isinstance(item, str) for item in found)
+    return _nearest(found) if sound else ()

@@ -63,6 +63,7 @@ class Engine:
         self._reader = reader
         self._rerankers: dict[str, CrossEncoder] = {}
         self._loading = threading.Lock()
+        self._switching = threading.Lock()
 
     @classmethod
     def open(
@@ -103,14 +104,24 @@ class Engine:
             self._cross_encoder(self.settings.reranker)
 
     def refresh(self) -> bool:
-        """Switch to the serving generation if it is another one; whether it was."""
-        folder = current_folder(self.folder)
-        if folder.name == self._generation.name:
+        """Switch to the serving generation if it is another one; whether it was.
+
+        One thread opens it; the others go on with the one they have.
+
+        :raises IndexDamaged: the new generation is not as written; the old one goes on answering.
+        """
+        if not self._switching.acquire(blocking=False):
             return False
-        fresh = Generation.open_folder(folder)
-        self._encoder_of(fresh)
-        self._generation = fresh
-        return True
+        try:
+            folder = current_folder(self.folder)
+            if folder.name == self._generation.name:
+                return False
+            fresh = Generation.open_folder(folder)
+            self._encoder_of(fresh)
+            self._generation = fresh
+            return True
+        finally:
+            self._switching.release()
 
     def article(self, article_id: str) -> Article:
         """One article.

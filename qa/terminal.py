@@ -75,8 +75,9 @@ def _source(quote: Quote, *, firm: bool) -> Text:
     article = quote.article
     line = Text(f"[{quote.n}] ", style="bold")
     line.append(article.title)
+    page = "" if quote.page is None else f", p. {quote.page}"
     where = f"({article.id}:{quote.span.start}-{quote.span.end})"
-    line.append(f" — {_told(article)} {where}{'' if firm else ', less certain'}", "dim")
+    line.append(f" — {_told(article)}{page} {where}{'' if firm else ', less certain'}", "dim")
     return line
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from index.pages import known_page
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
@@ -145,6 +146,11 @@ class Quote:
         """The quoted characters, verbatim."""
         return self.span.of(self.article.text)
 
+    @property
+    def page(self) -> int | None:
+        """The page on which it begins, from 1; None where its text has no pages."""
+        return known_page(self.article.text, self.span.start)
+
     def to_json(self) -> dict[str, object]:
         """All offsets are in the article's text."""
         article = self.article
@@ -161,6 +167,7 @@ class Quote:
             "answer_start": self.answer.start,
             "answer_end": self.answer.end,
             "answer_text": self.answer.of(article.text),
+            "page": self.page,
             "time": [expression.to_json() for expression in self.times],
             "confidence": round(self.confidence, 4),
             "also_in": [member.to_json() for member in self.also_in],

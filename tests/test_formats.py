@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.formats import Columns, Draft, Item, Reader, Skipped, frontmatter, kind_of, page_of
+from index.formats import Columns, Draft, Item, Reader, Skipped, frontmatter, kind_of
 from index.formats.draft import Limits
 from index.formats.encodings import decode
 from index.formats.html import decode_page, fragment_text
 from index.formats.kept import clean_draft
 from index.formats.worker import InProcess, Worker
+from index.pages import page_of
 from index.words import fold, words
 
 BODY = (

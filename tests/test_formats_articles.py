@@ -11,7 +11,8 @@ from test_formats import BODY, PAGE, RSS, make_docx, make_pdf, make_zip
 
 from index.articles import Skipped, find_files, read_articles
 from index.build import build
-from index.formats import Columns, page_of
+from index.formats import Columns
+from index.pages import page_of
 from index.store import Generation
 from index.types import Article
 

@@ -100,6 +100,19 @@ def assert_as_from_nothing(built: Built, tmp_path: Path) -> None:
     assert ranked(built.index) == ranked(fresh)
 
 
+def test_what_was_read_before_is_not_read_to_be_counted(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[Path] = []
+    monkeypatch.setattr(articles, "_count_lines", lambda file: counted.append(file) or 1)
+    files = articles.find_files([built.articles])
+    with Memory(built.index / "cache" / "articles.sqlite") as known:
+        assert articles.count_articles(files, None, known) == 4
+        assert counted == []
+        assert articles.count_articles(files) == 3
+    assert [file.name for file in counted] == ["news.jsonl"]
+
+
 NOTHING: dict[str, list[str]] = {"read": [], "cleaned": [], "cut": [], "encoded": []}
 
 

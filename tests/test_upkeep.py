@@ -159,6 +159,13 @@ def test_an_index_that_cannot_tell_its_sources_asks_for_them(
     ]
 
 
+def test_an_index_of_an_earlier_version_tells_its_sources(built: Built) -> None:
+    path = built.index / "generations" / "000001" / "manifest.json"
+    record = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({"format": 2, "sources": record["sources"]}))
+    assert Recipe.of(built.index) == Recipe((built.articles,))
+
+
 def test_gc_keeps_the_serving_generation_and_one_to_go_back_to(
     capsys: pytest.CaptureFixture[str], built: Built
 ) -> None:

@@ -381,5 +381,9 @@ def test_periods_in_words(period: Period, said: str) -> None:
 def test_how_a_date_is_known() -> None:
     assert words.how_known(None).startswith("not dated")
     assert words.how_known(published("2007", "dateline")) == "date from its dateline"
-    article: Article = make_article("a", "Text.", "T", publisher=None)
-    assert words.citation(article, "a\n b") == "“a b” (Publisher unknown, “T”, date unknown)"
+    article: Article = make_article("a", "a\n b.", "T", publisher=None)
+    quoted = words.citation(article, Span(0, 4))
+    assert quoted == "“a b” (Publisher unknown, “T”, date unknown)"
+    paged = make_article("a", "One.\n\fTwo.", "T", publisher=None)
+    quoted = words.citation(paged, Span(6, 10))
+    assert quoted == "“Two.” (Publisher unknown, “T”, date unknown, p. 2)"

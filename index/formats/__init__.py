@@ -2,7 +2,6 @@
 
 from index.formats.columns import Columns
 from index.formats.draft import Draft, Item, Limits, Skipped
-from index.formats.pdf import page_of
 from index.formats.reading import READERS, Reader, kind_of
 
 __all__ = [
@@ -14,5 +13,4 @@ __all__ = [
     "Reader",
     "Skipped",
     "kind_of",
-    "page_of",
 ]

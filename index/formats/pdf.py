@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
+from index.pages import PAGE_END
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-PAGE_END = "\f"
 _MOST_PAGES = 5_000
 _MISSING = 0.2  # a larger share of pages without text, and the article would have holes
 _FEWEST = 8  # letters that make a page one with text: less is a stamp or a page number
@@ -31,11 +31,6 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 def read(source: Source) -> Iterator[Item]:
     """The article of a PDF."""
     yield from source.draft(source.parse("pdf", source.whole()))
-
-
-def page_of(text: str, offset: int) -> int:
-    """The page, from 1, on which the character at ``offset`` stands."""
-    return text.count(PAGE_END, 0, offset) + 1
 
 
 def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Parsed:

@@ -234,7 +234,7 @@ def _quoted(quote: Quote, passages: tuple[Passage, ...], ok: bool) -> Markup:
     marks = [Mark(quote.span, "dl-quote"), Mark(quote.answer, "dl-key")]
     text = marked(article.text, around, marks, notes_on(quote.times))
     return markup(
-        '<div class="dl-quoted"><p class="dl-passage">{cite}{before}{text}{after}</p>'
+        '<div class="dl-quoted"><p class="dl-passage">{cite}{before}{text}{after}{page}</p>'
         '<p class="dl-tools"><button type="button" class="dl-link" data-dl-cite="{n}">'
         'Read in the article</button><button type="button" class="dl-link" data-dl-copy="{copy}">'
         "Copy with citation</button>{badge}</p></div>",
@@ -242,10 +242,16 @@ def _quoted(quote: Quote, passages: tuple[Passage, ...], ok: bool) -> Markup:
         before="" if around.start == quote.span.start else "… ",
         text=text,
         after="" if around.end == quote.span.end else " …",
+        page=_page(quote),
         n=quote.n,
-        copy=words.citation(article, quote.text),
+        copy=words.citation(article, quote.span),
         badge="" if ok else _badge(ok),
     )
+
+
+def _page(quote: Quote) -> Markup:
+    said = words.page(quote.page)
+    return markup(' <span class="dl-page">({said})</span>', said=said) if said else Markup()
 
 
 def _core(quote: Quote, passages: tuple[Passage, ...]) -> Span:

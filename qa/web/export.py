@@ -105,6 +105,8 @@ def _source(quote: Quote) -> str:
     article = quote.article
     named = f"{words.publisher(article.publisher)}, “{article.title}”"
     said = f"{named}, {words.published(article.published)}"
+    if quote.page is not None:
+        said += f", {words.page(quote.page)}"
     if article.url:
         said += f", {article.url}"
     where = f"article {article.id}, characters {quote.span.start} to {quote.span.end}"

@@ -90,7 +90,7 @@ def _copies(article: Article, cited: list[Cited]) -> Markup:
         markup(
             '<button type="button" class="dl-link" data-dl-copy="{copy}">'
             "Copy quotation {n} with citation</button>",
-            copy=words.citation(article, item.span.of(article.text)),
+            copy=words.citation(article, item.span),
             n=item.n,
         )
         for item in cited

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.types import Article, Member, Period, Published
+from index.pages import known_page
+from index.types import Article, Member, Period, Published, Span
 from qa.types import Answer, Coverage
 
 # Below this chance a quotation is offered as likely only. The engine has already refused
@@ -98,9 +99,16 @@ def member(one: Member) -> str:
     return f"{publisher(one.publisher)}, {published(one.published)}"
 
 
-def citation(article: Article, quoted: str) -> str:
+def page(number: int | None) -> str:
+    """``p. 3``; nothing where the text has no pages."""
+    return "" if number is None else f"p. {number}"
+
+
+def citation(article: Article, quoted: Span) -> str:
     """A quotation with its source, as one would paste it into a text."""
+    said = page(known_page(article.text, quoted.start))
     parts = [publisher(article.publisher), f"“{article.title}”", published(article.published)]
+    parts += [said] if said else []
     if article.url:
         parts.append(article.url)
-    return f"“{' '.join(quoted.split())}” ({', '.join(parts)})"
+    return f"“{' '.join(quoted.of(article.text).split())}” ({', '.join(parts)})"

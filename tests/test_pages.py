@@ -1,0 +1,55 @@
+"""Page numbers of a PDF, from its text to the citation."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+from fakes import FakeEncoder
+from rich.console import Console
+
+from index.build import build
+from index.pages import known_page, page_of
+from qa.engine import Engine, Settings
+from qa.terminal import print_answer
+from qa.types import Quote
+from qa.web.answer import _quoted
+
+PAGES = "The harbour is old.\n\fThe strike ended on Friday, the mayor said.\n\fNothing follows."
+
+
+def test_pages_are_counted_by_form_feeds() -> None:
+    places = [PAGES.index(word) for word in ("harbour", "strike", "Nothing")]
+    assert [page_of(PAGES, place) for place in places] == [1, 2, 3]
+    assert [known_page(PAGES, place) for place in places] == [1, 2, 3]
+    assert known_page("The harbour is old.", 4) is None
+
+
+def quote(tmp_path: Path, text: str) -> tuple[Quote, str]:
+    """The first quotation about the strike, and the whole answer as a terminal shows it."""
+    (tmp_path / "a.txt").write_text(text)
+    encoder = FakeEncoder()
+    build([tmp_path / "a.txt"], tmp_path / "index", encoder=encoder)
+    engine = Engine.open(tmp_path / "index", encoder=encoder, settings=Settings(reader=False))
+    answer = engine.ask("When did the strike end?", as_of=date(2012, 1, 1))
+    shown = io.StringIO()
+    print_answer(answer, Console(file=shown, width=100))
+    return answer.quotes[0], shown.getvalue()
+
+
+def test_a_citation_gives_its_page(tmp_path: Path) -> None:
+    found, shown = quote(tmp_path, PAGES)
+    assert found.span.of(PAGES) == "The strike ended on Friday, the mayor said."
+    assert (found.page, found.to_json()["page"]) == (2, 2)
+    assert "publisher unknown, date unknown, p. 2 (a:" in shown
+    card = str(_quoted(found, (), True))
+    assert '<span class="dl-page">(p. 2)</span>' in card
+    assert "date unknown, p. 2)" in card
+
+
+def test_a_text_without_pages_gives_none(tmp_path: Path) -> None:
+    found, shown = quote(tmp_path, PAGES.replace("\f", "\n"))
+    assert (found.page, found.to_json()["page"]) == (None, None)
+    assert "p. " not in shown
+    assert "dl-page" not in str(_quoted(found, (), True))

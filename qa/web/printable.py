@@ -81,12 +81,13 @@ def _quoted(quote: Quote) -> Markup:
 def _source(quote: Quote) -> Markup:
     article = quote.article
     return markup(
-        '<li value="{n}">{publisher}, “{title}”, {date}{url}; article {id}, characters {start} to '
+        '<li value="{n}">{publisher}, “{title}”, {date}{page}{url}; article {id}, characters {start} to '
         "{end}, answering words {first} to {last}, text SHA-256 {digest}</li>",
         n=quote.n,
         publisher=words.publisher(article.publisher),
         title=article.title,
         date=words.published(article.published),
+        page="" if quote.page is None else f", {words.page(quote.page)}",
         url=f", {article.url}" if article.url else "",
         id=article.id,
         start=quote.span.start,

@@ -81,8 +81,8 @@ def _quoted(quote: Quote) -> Markup:
 def _source(quote: Quote) -> Markup:
     article = quote.article
     return markup(
-        '<li value="{n}">{publisher}, “{title}”, {date}{page}{url}; article {id}, characters {start} to '
-        "{end}, answering words {first} to {last}, text SHA-256 {digest}</li>",
+        '<li value="{n}">{publisher}, “{title}”, {date}{page}{url}; article {id}, characters '
+        "{start} to {end}, answering words {first} to {last}, text SHA-256 {digest}</li>",
         n=quote.n,
         publisher=words.publisher(article.publisher),
         title=article.title,

@@ -147,9 +147,13 @@ class Memory:
         return str(row[5]) if proven else None
 
     def unchanged(self, file: Path) -> bool:
-        """Whether a file is still the one whose digest was last asked for."""
-        stamp = self.seen[file.absolute()].stamp
-        return astuple(Stamp.of(file))[:-1] == astuple(stamp)[:-1]
+        """Whether a file is still the one whose digest was last asked for.
+
+        One that was touched just before may have changed again without a trace: it is hashed.
+        """
+        seen, now = self.seen[file.absolute()], Stamp.of(file)
+        same = astuple(now)[:-1] == astuple(seen.stamp)[:-1]
+        return same and (seen.stamp.settled or digest_of(file) == seen.sha256)
 
     def reading(self, key: str) -> Any:
         """What ``keep_reading`` kept, or None."""

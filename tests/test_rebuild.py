@@ -315,6 +315,20 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(
     assert_as_from_nothing(built, tmp_path)
 
 
+def test_a_change_within_one_tick_of_the_clock_is_not_remembered(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file's text changes between its digest and its reading, and no number shows it."""
+    file = built.articles / "flood.md"
+    stamp = Stamp(1, 1, 1, 1, settled=False)
+    monkeypatch.setattr(Stamp, "of", lambda file: stamp)
+    with Memory(built.index / "cache" / "other.sqlite") as other:
+        other.sha256(file)
+        assert other.unchanged(file)
+        file.write_text("Another text.")
+        assert not other.unchanged(file)
+
+
 def test_an_interrupted_reading_is_kept(
     collection: Path, tmp_path: Path, work: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index import schema, store
-from index.cache import VectorCache
+from index.cache import BlobCache, VectorCache
 from index.chunking import ChunkSettings
 from index.cutting import cut_key
 from index.errors import InputError
 from index.formats.columns import Columns
 from index.memory import Memory
 from index.recall import keys_of, reading_key
+from index.sameness import signature_key
 from index.store import Manifest
 
 KEEP = 2  # the serving generation and the one to roll back to
@@ -80,6 +81,9 @@ def _clear_cache(cache: Path, kept: Sequence[Path]) -> int:
     if (cache / "vectors.sqlite").is_file():
         with VectorCache(cache / "vectors.sqlite", "", 0) as vectors:
             gone += vectors.retain(d for folder in kept for d in _chunk_digests(folder))
+    if (cache / "signatures.sqlite").is_file():
+        with BlobCache(cache / "signatures.sqlite", "", 0) as signatures:
+            gone += signatures.retain(key for folder in kept for key in _signatures(folder))
     if (cache / "articles.sqlite").is_file():
         with Memory(cache / "articles.sqlite") as memory:
             readings = [key for folder in kept for key in _readings(folder)]
@@ -92,6 +96,11 @@ def _clear_cache(cache: Path, kept: Sequence[Path]) -> int:
 def _chunk_digests(folder: Path) -> Iterator[str]:
     with closing(store.read_only(folder / "articles.sqlite")) as connection:
         yield from (digest for (digest,) in connection.execute("SELECT digest FROM chunk"))
+
+
+def _signatures(folder: Path) -> Iterator[str]:
+    with closing(store.read_only(folder / "articles.sqlite")) as connection:
+        yield from (signature_key(article) for article in schema.read_articles(connection))
 
 
 def _paths(folder: Path) -> Iterator[Path]:

@@ -79,6 +79,9 @@ def _counts(path: Path, connection: sqlite3.Connection, manifest: Manifest) -> I
     orphans = "SELECT row, article FROM chunk WHERE article NOT IN (SELECT number FROM article)"
     for row, number in connection.execute(orphans):
         yield f"{path}: chunk {row} belongs to article number {number}, which is not there"
+    strays = "SELECT article FROM sameness WHERE article NOT IN (SELECT number FROM article)"
+    for (number,) in connection.execute(strays):
+        yield f"{path}: a group of copies names article number {number}, which is not there"
 
 
 def _article(article: Article) -> Iterator[str]:

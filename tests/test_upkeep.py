@@ -178,8 +178,8 @@ def test_gc_keeps_the_serving_generation_and_one_to_go_back_to(
     (leftover / "part").write_bytes(b"x" * 1000)
     cleared = gc(built.index)
     assert (cleared.generations, cleared.leftovers) == (("000001", "000003"), 1)
-    # The harbour's vector, its article, its cut, its file and its reading.
-    assert cleared.entries == 5
+    # The harbour's vector, its signature, its article, its cut, its file and its reading.
+    assert cleared.entries == 6
     assert cleared.size > 1000
     assert generation_names(built.index) == ["000002", "000004"]
     assert Generation.open(built.index).name == "000004"

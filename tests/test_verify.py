@@ -102,6 +102,10 @@ def test_a_paragraph_beyond_the_text(folder: Path) -> None:
             ],
         ),
         (
+            "INSERT INTO sameness VALUES (9, 0, 0, 1.0, NULL)",
+            ["a group of copies names article number 9, which is not there"],
+        ),
+        (
             "UPDATE chunk SET row = 7 WHERE row = 3",
             ["chunks are numbered 0 to 7, expected 0 to 3"],
         ),

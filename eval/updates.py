@@ -134,13 +134,16 @@ def _records(path: Path, most: int) -> Iterator[dict[str, str]]:
 
 
 def _build(articles: Path, index: Path) -> Cost:
-    """Build in a process of its own. :raises InputError: it failed; it has said why."""
+    """Build in a process of its own; code 2 only says that some of the articles have no text.
+
+    :raises InputError: it failed; it has said why.
+    """
     started = time.monotonic()
     command = [sys.executable, "-m", "index", "build", str(articles), "--index", str(index)]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+    if process.returncode not in (0, 2):
         raise InputError(f"the build of {index} ended with code {process.returncode}")
     return Cost(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 

@@ -7,7 +7,7 @@ way of counting, and the code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -51,10 +51,11 @@ class Cutter:
 
     def __init__(self, settings: ChunkSettings, encoder: Encoder, memory: Memory) -> None:
         self._settings, self._encoder, self._memory = settings, encoder, memory
+        self._parts = (asdict(settings), encoder.digest, encoder.limit)
 
     def cut(self, article: Article) -> Cut:
         """The article's cut, remembered or made."""
-        key = cut_key(article, self._settings, self._encoder.digest, self._encoder.limit)
+        key = cut_key(article, *self._parts)
         kept = self._memory.get(key)
         if kept is not None:
             return Cut.of_json(kept)
@@ -79,11 +80,13 @@ class Cutter:
         return Cut(chunks, chunk_terms, " ".join(terms(article.title)), language(article), titled)
 
 
-def cut_key(article: Article, settings: ChunkSettings, encoder_digest: str, limit: int) -> str:
-    """The key of an article's cut."""
+def cut_key(
+    article: Article, settings: Mapping[str, object], encoder_digest: str, limit: int
+) -> str:
+    """The key of an article's cut; ``settings`` are those of ``ChunkSettings`` by name."""
     _, title, _, digest, paragraphs, published, *_ = schema.article_row(article)
     return key_of(
-        "cut", title, digest, paragraphs, published, asdict(settings), encoder_digest, limit
+        "cut", title, digest, paragraphs, published, dict(settings), encoder_digest, limit
     )
 
 

@@ -12,7 +12,6 @@ from filelock import FileLock, Timeout
 
 from index import schema, store
 from index.cache import BlobCache, VectorCache
-from index.chunking import ChunkSettings
 from index.cutting import cut_key
 from index.errors import InputError
 from index.formats.columns import Columns
@@ -118,10 +117,11 @@ def _readings(folder: Path) -> Iterator[str]:
 
 def _cuts(folder: Path) -> Iterator[str]:
     manifest = Manifest.read(folder)
-    settings = ChunkSettings(**manifest.settings)  # type: ignore[arg-type]
     with closing(store.read_only(folder / "articles.sqlite")) as connection:
         for article in schema.read_articles(connection):
-            yield cut_key(article, settings, manifest.encoder_digest, manifest.encoder_limit)
+            yield cut_key(
+                article, manifest.settings, manifest.encoder_digest, manifest.encoder_limit
+            )
 
 
 def _size(folder: Path) -> int:

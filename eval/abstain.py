@@ -94,7 +94,7 @@ def run_abstain(
     """
     started = perf_counter()
     known = RememberingEncoder(encoder or open_encoder())
-    tools = Tools(cache / NAME, known, settings or Settings(), progress)
+    tools = Tools(cache, known, settings or Settings(), progress)
     sources = (seeds_source(), five_w1h_source(data), squad_source(data, sample))
     heard = [one for source in sources for one in ask_source(source, tools)]
     systems = {MAIN: tuple(h.free for h in heard), OUTSPOKEN: tuple(h.outspoken for h in heard)}
@@ -125,21 +125,23 @@ def run_abstain(
 def ask_source(source: Source, tools: Tools) -> list[Heard]:
     """The whole collection first, then what is left of it without each fold."""
     reader = RememberingReader()
-    whole = _index(source.name, source.articles, tools)
+    own = tools.cache / NAME
+    place = tools.cache if source.archive else own
+    whole = _index(source.archive or source.name, source.articles, place, tools)
     articles = {article.id: article for article in Generation.open(whole).articles()}
     questions = source.questions(articles)
     heard = _ask(source.name, whole, questions, reader, tools)
     for fold in range(source.folds):
         robbed = source.robbed(questions, fold)
         if robbed:
-            left = _index(f"{source.name}-{fold}", partial(source.without, fold), tools)
+            left = _index(f"{source.name}-{fold}", partial(source.without, fold), own, tools)
             heard += _ask(source.name, left, robbed, reader, tools)
     return heard
 
 
-def _index(name: str, articles: Callable[[], Records], tools: Tools) -> Path:
+def _index(name: str, articles: Callable[[], Records], place: Path, tools: Tools) -> Path:
     archive = ArchiveSuite(name, (), lambda _: articles(), lambda _: [])
-    return prepared(archive, Path(), tools.cache, tools.progress, tools.encoder)
+    return prepared(archive, Path(), place, tools.progress, tools.encoder)
 
 
 def _ask(

@@ -18,13 +18,17 @@ from index.types import Article
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A collection with its questions. ``fold`` says which articles are taken out together."""
+    """A collection with its questions. ``fold`` says which articles are taken out together.
+
+    ``archive``: the suite whose index of the whole collection serves here too, if there is one.
+    """
 
     name: str
     articles: Callable[[], Records]
     questions: Callable[[Mapping[str, Article]], list[Question]]
     fold: Callable[[str], int]
     folds: int
+    archive: str | None = None
 
     def without(self, fold: int) -> Records:
         """The articles that stay."""
@@ -72,6 +76,7 @@ def five_w1h_source(data: Path) -> Source:
         lambda known: load(file, known) + off_topic(),
         lambda name: _number(name) % 2,
         2,
+        archive.name,
     )
 
 
@@ -88,6 +93,7 @@ def squad_source(data: Path, sample: int) -> Source:
         lambda _: [squad.question(row) for row in chosen] + off_topic(),
         lambda name: _number(titles[name]) % 2,
         2,
+        archive.name,
     )
 
 

@@ -42,7 +42,7 @@ def render(
     """The whole output of a run: figures by kind, controls, stages, change, conditions."""
     records = result.systems[MAIN]
     rows = summarise(records, splits)
-    names = [name for name in _SHOWN if any(name in row.figures for row in rows)]
+    names = _fitting(rows)
     for split in splits:
         yield _figures(split, [row for row in rows if row.split == split], names)
     if len(result.systems) > 1:
@@ -51,6 +51,12 @@ def render(
     if changes:
         yield change_table(changes)
     yield conditions(result)
+
+
+def _fitting(rows: Sequence[Row]) -> list[str]:
+    """The measures that are shown: AP only where articles are ranked, or lines get too long."""
+    present = [name for name in _SHOWN if any(name in row.figures for row in rows)]
+    return [name for name in present if name != "AP" or "success@10" in present]
 
 
 def change_table(changes: Sequence[Change]) -> RenderableType:

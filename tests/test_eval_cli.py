@@ -39,6 +39,7 @@ def test_a_strangers_file(file: Path, built: Built, capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().out
     assert "success@1" in shown
     assert "BM25 alone" in shown
+    assert "…" not in shown  # the table fits
     assert "Verbatim quotes: 1.000" in shown
     assert "4 articles in 4 passages" in shown
     assert results.read(out).suite == "mine"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError, IndexMissing, InputError
+from index.showing import one_line
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         serve(engine, options.host, options.port, ready=_say_ready)
     except DatelineError as error:
-        print(f"app: {error}", file=sys.stderr)
+        print("app:", one_line(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("app: stopped", file=sys.stderr)
@@ -79,7 +80,10 @@ def _build_seeds(index_folder: Path) -> None:
     from index.build import build, seeds_folder
     from index.progress import TerminalBar
 
-    print(f"No index in {index_folder} yet: building it from the bundled articles.", flush=True)
+    print(
+        f"No index in {one_line(str(index_folder))} yet: building it from the bundled articles.",
+        flush=True,
+    )
     with TerminalBar() as bar:
         report = build([seeds_folder()], index_folder, progress=bar)
     print(f"{report.articles} articles indexed in {report.seconds:.1f} s.", flush=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +24,7 @@ from index.formats.fetch import Rules
 from index.gc import KEEP
 from index.progress import TerminalBar
 from index.recipe import Recipe
+from index.showing import json_line, one_line
 from index.upkeep import note, run_export, run_gc, run_remove, run_status, run_verify
 from index.watching import batches, follow
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with _terminable():
             return command(options)
     except DatelineError as error:
-        print("index:", " ".join(str(error).split("\n")), file=sys.stderr)
+        print("index:", one_line(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("index: stopped; the last good generation still serves", file=sys.stderr)
@@ -211,16 +211,16 @@ def _add(options: argparse.Namespace) -> int:
     for item in add(options.urls, options.to, Rules(private=options.allow_private)):
         if isinstance(item, Skipped):
             broken += item.broken
-            print(f"skipped {item}", file=sys.stderr)
+            print("skipped", one_line(str(item)), file=sys.stderr)
         else:
-            print(f"saved {item.path}")
+            print("saved", one_line(str(item.path)))
     print(f"index them with: python -m index build {options.to}", file=sys.stderr)
     return 2 if broken else 0
 
 
 def _print_report(report: BuildReport, index_folder: Path) -> None:
     for item in report.skipped:
-        print(f"skipped {item}", file=sys.stderr)
+        print("skipped", one_line(str(item)), file=sys.stderr)
     print(
         f"{report.articles} articles, {report.chunks} chunks ({report.encoded} newly encoded),"
         f" {len(report.skipped)} skipped, {report.seconds:.1f} s:"
@@ -240,7 +240,7 @@ def _timex(options: argparse.Namespace) -> int:
         published = parse_published(options.published, "--published").period
     text = _text_of(options.file)
     for expression in timex.find_times(text, published=published):
-        print(json.dumps(expression.to_json(), ensure_ascii=False))
+        print(json_line(expression.to_json()))
     return 0
 
 

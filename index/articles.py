@@ -1,13 +1,12 @@
 """Files and folders → articles.
 
-Whatever cannot be read comes back
-as a ``Skipped`` with the reason, so that one bad file never costs the others. Does not infer dates
-(``index.dating`` does) and does not choose what of a page is the article (``index.cleaning`` does).
+Whatever cannot be read comes back as a ``Skipped`` with the reason, so that one bad file never
+costs the others. Does not infer dates (``index.dating`` does) and does not choose what of a page is
+the article (``index.cleaning`` does).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -17,6 +16,8 @@ from index import dating
 from index.cleaning import Cleaned, clean
 from index.errors import InputError
 from index.exporting import EXPORTED, restored
+from index.finding import find_files as find_files
+from index.finding import why_no_file
 from index.formats.columns import Columns
 from index.formats.draft import Draft, Limits
 from index.formats.draft import Skipped as Skipped
@@ -30,29 +31,7 @@ from index.records import MAX_LINE_BYTES, read_records
 from index.types import Article
 
 MAX_TEXT_BYTES = 50_000_000
-_IGNORED = frozenset({METADATA_FILE, "README.md", "README.txt", "LICENSE.txt"})
-
-
-def find_files(paths: Sequence[Path]) -> list[Path]:
-    """All candidate files under the paths, sorted; a folder's hidden and helper files left out.
-
-    :raises InputError: a path does not exist or cannot be looked into.
-    """
-    found: list[Path] = []
-    for path in paths:
-        try:
-            if path.is_dir():
-                found.extend(sorted(p for p in path.rglob("*") if _is_candidate(p, path)))
-            elif path.is_file():
-                found.append(path)
-            else:
-                raise InputError(f"no such file or folder: {shown(path)}")
-        except OSError as error:
-            raise InputError(f"{shown(path)!s:.200}: {error.strerror}") from None
-    once: dict[str, Path] = {}
-    for file in found:
-        once.setdefault(os.path.realpath(file), file)
-    return list(once.values())
+MAX_TEXT = 1_000_000  # characters of one article, a long novel; the worst of them take 10 s
 
 
 def count_articles(
@@ -116,7 +95,10 @@ def make_article(
     """Clean and date one text; what the metadata says goes before what the text says.
 
     :param draft: what its format knows of the text: front matter, menus already taken out.
+    :raises InputError: the text is longer than ``MAX_TEXT``.
     """
+    if len(text) > MAX_TEXT:
+        raise InputError(f"{len(text):,} characters are no article (at most {MAX_TEXT:,} are read)")
     known = metadata or Metadata()
     cleaned: Cleaned = (
         clean(text, known.title) if draft is None else clean_draft(draft, known.title)
@@ -139,14 +121,6 @@ def make_article(
         url=known.url,
         path=shown(path) if path else None,
     )
-
-
-def _is_candidate(path: Path, root: Path) -> bool:
-    """A file, or a link to nowhere, which reading then reports."""
-    inside = path.relative_to(root)
-    if path.name in _IGNORED or any(part.startswith(".") for part in inside.parts):
-        return False
-    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def _count_lines(file: Path) -> int:
@@ -182,7 +156,9 @@ class _Files:
     def items(self, file: Path, metadata: MetadataFiles) -> Iterator[Article | Skipped]:
         """All articles of a file; raises as reading does."""
         kind = kind_of(file.name)
-        if not kind:
+        if reason := why_no_file(file):
+            yield Skipped(shown(file), reason, broken=not file.is_symlink())
+        elif not kind:
             kinds = ", ".join(sorted(READERS))
             reason = f"kind {file.suffix or 'without ending'!r} is not read (only {kinds})"
             yield Skipped(shown(file), reason, broken=False)
@@ -235,9 +211,9 @@ def _article_of(draft: Draft, file: Path, extra: Mapping[str, Fields]) -> Articl
         if EXPORTED in draft.fields:
             return restored(draft, shown(file), Metadata.of(stated, METADATA_FILE))
         metadata = Metadata.of({**draft.fields, **stated}, source)
+        return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
     except InputError as error:
         return Skipped(draft.source, str(error))
-    return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
 
 
 def _first_words(text: str) -> str:

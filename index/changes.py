@@ -10,6 +10,7 @@ from pathlib import Path
 from index import schema, store
 from index.articles import find_files, shown
 from index.errors import InputError
+from index.finding import why_no_file
 from index.formats.reading import kind_of
 from index.memory import Seen, Stamp, digest_of
 from index.metadata import METADATA_FILE
@@ -66,7 +67,11 @@ def _present(sources: Sequence[Path]) -> tuple[dict[str, Path], list[Path]]:
     missing: list[Path] = []
     for source in sources:
         try:
-            files = [file for file in find_files([source]) if kind_of(file.name)]
+            files = [
+                file
+                for file in find_files([source])
+                if kind_of(file.name) and not why_no_file(file)
+            ]
         except InputError:
             missing.append(source)
             continue

@@ -28,7 +28,7 @@ _CAPTION_WORDS = 60
 # "[AFP]", "[Jane Doe/Al Jazeera]", "(Photo by Jane Doe/Getty Images)", "(AP Photo/Jane Doe)",
 # "... . Jane Doe/AP"
 _CREDIT = re.compile(
-    r"\s*(?:\[[A-Z][^\]\n]{1,50}\]|\((?i:photo|image|picture|file)\b[^)\n]{0,80}\)"
+    r"(?:\[[A-Z][^\]\n]{1,50}\]|\((?i:photo|image|picture|file)\b[^)\n]{0,80}\)"
     rf"|\({_AGENCY}(?:\ [Pp]hoto)?(?:/[^)\n]{{1,60}})?\)|\([^)\n]{{1,40}}/\ ?{_AGENCY}\)"
     r"|(?:(?<=[.!?]\s)|^)[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,3}/(?:[\w\ ]{2,20}/){0,2}"
     rf"{_AGENCY})\s*$"
@@ -138,8 +138,8 @@ def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragra
         return
     credit = _CREDIT.search(line)
     if credit is not None and _is_caption(line, credit):
-        caption = Span(span.start, span.start + credit.start())
-        if len(caption.of(text).split()) >= 5:
+        caption = trim(text, Span(span.start, span.start + credit.start()))
+        if caption is not None and len(caption.of(text).split()) >= 5:
             yield Paragraph(caption, "caption")
         return
     dateline = _DATELINE.match(line)

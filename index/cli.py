@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import NoReturn
 
+from index.showing import one_line
+
 
 class OneLineParser(argparse.ArgumentParser):
     """Bad usage is one line on standard error and exit code 2, instead of argparse's several."""
@@ -18,5 +20,5 @@ class OneLineParser(argparse.ArgumentParser):
 
 
 def say(line: str) -> None:
-    """A line of a command's result, on standard output."""
-    sys.stdout.write(line + "\n")
+    """A line of a command's result, on standard output, whatever names stand in it."""
+    sys.stdout.write(one_line(line) + "\n")

@@ -79,7 +79,7 @@ class WordIndex:
                 )
             model = bm25s.BM25.load(str(folder), load_corpus=False) if header["terms"] else None
             return cls(model, int(header["documents"]))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(f"{folder} cannot be read ({type(error).__name__})") from None
 
     def save(self, folder: Path) -> None:

@@ -17,6 +17,7 @@ from index.errors import InputError
 from index.types import Published
 
 METADATA_FILE = "articles.toml"
+MAX_FIELD = 2_000  # characters of a title, publisher or address; the longest real ones have 400
 Fields = Mapping[str, object]
 
 
@@ -33,7 +34,7 @@ class Metadata:
     def of(cls, fields: Fields, source: str) -> Self:
         """Check the fields title, published, publisher, url; others are not read.
 
-        :raises InputError: a field has the wrong type, or names no date.
+        :raises InputError: a field has the wrong type, is too long, or names no date.
         """
         written = _text(fields, "published")
         published = dating.parse_published(written, source) if written else None
@@ -98,6 +99,8 @@ def _text(fields: Fields, name: str) -> str | None:
         value = value.isoformat()
     if value is not None and not isinstance(value, str):
         raise InputError(f"field {name!r} must be a string, got {type(value).__name__}")
+    if value is not None and len(value) > MAX_FIELD:
+        raise InputError(f"field {name!r} has {len(value):,} characters, at most {MAX_FIELD:,}")
     return value.strip() or None if value else None
 
 

@@ -21,19 +21,23 @@ _BOM = b"\xef\xbb\xbf"
 def read_records(file: Path, shown: str) -> Iterator[Draft | Skipped]:
     """A draft a line; ``shown`` is what messages call the file. :raises OSError: unreadable."""
     with file.open("rb") as opened:
-        number = 0
+        number, empty = 0, True
         while raw := opened.readline(MAX_LINE_BYTES + 1):
             number += 1
             where = f"{shown}:{number}"
             if len(raw) > MAX_LINE_BYTES:
+                empty = False
                 _skip_rest_of_line(raw, opened.readline)
                 yield Skipped(where, f"line is longer than {MAX_LINE_BYTES:,} bytes")
                 continue
             try:
                 if line := raw.removeprefix(_BOM if number == 1 else b"").strip():
+                    empty = False
                     yield _draft_of_line(line, where)
             except InputError as error:
                 yield Skipped(where, str(error))
+        if empty:
+            yield Skipped(shown, "nothing in it")
 
 
 def _draft_of_line(line: bytes, where: str) -> Draft:

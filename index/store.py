@@ -19,6 +19,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -117,33 +118,43 @@ class Generation:
         return cls(folder, manifest)
 
     def article(self, article_id: str) -> Article | None:
-        """The article of that id, or None."""
-        return schema.read_article(self._connection, article_id)
+        """The article of that id, or None.
+
+        :raises IndexDamaged: the file was changed after the generation was opened.
+        """
+        with self._reading() as connection:
+            return schema.read_article(connection, article_id)
 
     def articles(self) -> Iterator[Article]:
-        """All articles in reading order."""
-        return schema.read_articles(self._connection)
+        """All articles in reading order; this and what follows raise as ``article`` does."""
+        with self._reading() as connection:
+            yield from schema.read_articles(connection)
 
     def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
         """A page of the list of articles, newest first; ``sought`` as in ``index.headlines``."""
-        return headlines.headlines(self._connection, sought, offset=offset, limit=limit)
+        with self._reading() as connection:
+            return headlines.headlines(connection, sought, offset=offset, limit=limit)
 
     def holdings(self, sought: str = "") -> Holdings:
         """How many articles, of which publishers and times."""
-        return headlines.holdings(self._connection, sought)
+        with self._reading() as connection:
+            return headlines.holdings(connection, sought)
 
     def known(self, ids: Collection[str]) -> frozenset[str]:
         """Those of some ids that articles have."""
-        return headlines.known(self._connection, ids)
+        with self._reading() as connection:
+            return headlines.known(connection, ids)
 
     def chunks(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, tuple[TimeExpression, ...]]]:
         """Chunks with their time expressions, by row."""
-        return schema.read_chunks(self._connection, rows)
+        with self._reading() as connection:
+            return schema.read_chunks(connection, rows)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Copies and versions of one story (``index.sameness``), the largest group first."""
-        return schema.read_groups(self._connection)
+        with self._reading() as connection:
+            return schema.read_groups(connection)
 
     @cached_property
     def group_of(self) -> dict[str, Group]:
@@ -154,13 +165,26 @@ class Generation:
     def publishers(self) -> list[str]:
         """The publishers that articles name, each once, by name."""
         query = "SELECT DISTINCT publisher FROM article WHERE publisher IS NOT NULL"
-        return sorted((name for (name,) in self._connection.execute(query)), key=str.casefold)
+        with self._reading() as connection:
+            return sorted((name for (name,) in connection.execute(query)), key=str.casefold)
 
     @cached_property
     def article_numbers(self) -> list[int]:
         """For each chunk row, its article's number (its row in ``titles``)."""
         query = "SELECT article FROM chunk ORDER BY row"
-        return [number for (number,) in self._connection.execute(query)]
+        with self._reading() as connection:
+            return [number for (number,) in connection.execute(query)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection; what SQLite meets in a file damaged since it was opened."""
+        try:
+            yield self._connection
+        except (sqlite3.Error, ValueError) as error:
+            path = self.folder / "articles.sqlite"
+            raise IndexDamaged(
+                f"{path} cannot be read ({error}); {_REBUILD} (or: python -m index rollback)"
+            ) from None
 
     @property
     def _connection(self) -> sqlite3.Connection:

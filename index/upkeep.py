@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from index.exporting import export
 from index.gc import gc
 from index.recipe import Recipe
 from index.removal import read_removed, write_removed
+from index.showing import json_line
 from index.status import Status
 from index.store import Manifest
 
@@ -26,7 +26,7 @@ def run_status(options: argparse.Namespace) -> int:
     """What the index holds, and what a build would change."""
     status = Status.of(options.index)
     if options.json:
-        say(json.dumps(status.to_json(), ensure_ascii=False, indent=1))
+        say(json_line(status.to_json()))
         return 0
     for name, text in _lines(status, options.index):
         say(f"{name:<12}{text}")

@@ -11,10 +11,12 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+(?:['.]\w+)*", re.UNICODE)
+# Soft hyphen, zero-width characters, joiners, marks of direction, variation selectors.
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x2060, 0xFEFF]
-)
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+    [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A),
+     0xFEFF, *range(0xFE00, 0xFE10)]
+)  # fmt: skip
+_QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´′＇", "'"))
 
 # Function words and question words. A question's "why did ... in" must not choose its passages,
 # and dropping them is worth more to short questions than BM25's idf alone.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +12,7 @@ from rich.console import Console
 
 from index.cli import OneLineParser
 from index.errors import DatelineError, InputError
+from index.showing import json_line, one_line
 from index.store import DEFAULT_FOLDER
 from index.types import Period
 from qa.batch import Request, numbered_lines, parse_day
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         engine = Engine.open(options.index, settings=settings)
         return _batch(engine, options) if options.batch else _one(engine, options)
     except DatelineError as error:
-        print(f"qa: {error}", file=sys.stderr)
+        print("qa:", one_line(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -69,7 +69,7 @@ def _one(engine: Engine, options: argparse.Namespace) -> int:
         publisher=options.publisher,
     )
     if options.json:
-        print(json.dumps(answer.to_json(), ensure_ascii=False))
+        print(json_line(answer.to_json()))
     else:
         print_answer(answer, Console(highlight=False))
     return 0
@@ -91,10 +91,10 @@ def _batch(engine: Engine, options: argparse.Namespace) -> int:
                 publisher=options.publisher,
             )
         except InputError as error:
-            print(f"qa: {where}: {error}", file=sys.stderr)
+            print("qa:", one_line(f"{where}: {error}"), file=sys.stderr)
             failed += 1
             continue
-        print(json.dumps({"id": request.id, **answer.to_json()}, ensure_ascii=False), flush=True)
+        print(json_line({"id": request.id, **answer.to_json()}), flush=True)
     return 2 if failed else 0
 
 

@@ -51,7 +51,8 @@ def understand(
     :param answers: what was answered to each of them, "" or left out where nothing was.
     :param as_of: the asking date, on which "last year" leans; today by default.
     :param within: a period set by hand, which filters.
-    :raises InputError: the question is empty or longer than ``MAX_CHARACTERS``.
+    :raises InputError: the question is empty, longer than ``MAX_CHARACTERS`` or holds a lone
+        surrogate, as bytes that are not UTF-8 do on a command line.
     """
     typed = " ".join(question.split())
     if not any(character.isalnum() for character in typed):
@@ -60,6 +61,8 @@ def understand(
         raise InputError(
             f"the question has {len(typed):,} characters, at most {MAX_CHARACTERS:,} are read"
         )
+    if any("\ud800" <= character <= "\udfff" for line in (typed, *history) for character in line):
+        raise InputError("the question holds half a character; type it as UTF-8 text")
     asked_on = as_of or date.today()
     text, notes = _standalone(typed, history, answers, asked_on)
     period, period_text = asked_period(text, asked_on)

@@ -1,4 +1,4 @@
-"""An answer as a person reads it in a terminal."""
+"""An answer as a person reads it in a terminal; no article's text can give the terminal orders."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from index.showing import showable
 from index.types import Article, Member
 from qa.types import Answer, Difference, Quote
 
@@ -18,9 +19,9 @@ ALSO = 5  # other tellings of a story that are named
 def print_answer(answer: Answer, console: Console) -> None:
     """The answer, its quotations with their sources, and what was searched."""
     console.print()
-    console.print(Text(answer.text, style="bold"))
+    console.print(_text(answer.text, style="bold"))
     for note in answer.query.notes:
-        console.print(Text(note, style="dim"))
+        console.print(_text(note, style="dim"))
     if answer.differ is not None:
         _print_difference(answer.differ, console)
     for account in answer.accounts:
@@ -31,39 +32,39 @@ def print_answer(answer: Answer, console: Console) -> None:
     if not answer.answered:
         _print_nearest(answer, console)
     console.print()
-    console.print(Text(_coverage(answer), style="dim"))
+    console.print(_text(_coverage(answer), style="dim"))
 
 
 def _print_difference(differ: Difference, console: Console) -> None:
     """One line a side under "Accounts differ"."""
-    console.print(Text(f"\nAccounts differ. {differ.why}", style="bold yellow"))
+    console.print(_text(f"\nAccounts differ. {differ.why}", style="bold yellow"))
     for side in differ.sides:
         told = "; ".join(f"{_told(quote.article)} [{quote.n}]" for quote in side.quotes)
         meant = "" if side.value == side.said else f" = {side.value}"
-        console.print(Padding(Text(f"“{side.said}”{meant} — {told}"), (0, 0, 0, 4)))
+        console.print(Padding(_text(f"“{side.said}”{meant} — {told}"), (0, 0, 0, 4)))
 
 
 def _print_quote(quote: Quote, console: Console, elsewhere: Sequence[str], *, firm: bool) -> None:
     console.print()
     console.print(_source(quote, firm=firm))
     for line in elsewhere:
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(_text(line, style="dim"), (0, 0, 0, 4)))
     console.print(Padding(_marked(quote), (0, 0, 0, 4)))
     for time in quote.times:
         if time.anchor is not None and time.period is not None:
             explained = f"“{time.text}” → {time.period.iso()} ({time.anchor})"
-            console.print(Padding(Text(explained, style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(_text(explained, style="dim"), (0, 0, 0, 4)))
 
 
 def _print_nearest(answer: Answer, console: Console) -> None:
     for sentence in answer.missing:
-        console.print(Text(sentence))
+        console.print(_text(sentence))
     if answer.passages:
-        console.print(Text("\nRelated, not an answer:", style="dim"))
+        console.print(_text("\nRelated, not an answer:", style="dim"))
     for passage in answer.passages[:RELATED]:
         published = passage.article.published
         when = f", {published.iso()}" if published else ""
-        console.print(Text(f"  {passage.article.title}{when}", style="dim"))
+        console.print(_text(f"  {passage.article.title}{when}", style="dim"))
 
 
 def _told(article: Article) -> str:
@@ -73,11 +74,12 @@ def _told(article: Article) -> str:
 
 def _source(quote: Quote, *, firm: bool) -> Text:
     article = quote.article
-    line = Text(f"[{quote.n}] ", style="bold")
-    line.append(article.title)
+    line = _text(f"[{quote.n}] ", style="bold")
+    line.append(_text(article.title))
     page = "" if quote.page is None else f", p. {quote.page}"
     where = f"({article.id}:{quote.span.start}-{quote.span.end})"
-    line.append(f" — {_told(article)}{page} {where}{'' if firm else ', less certain'}", "dim")
+    said = f" — {_told(article)}{page} {where}{'' if firm else ', less certain'}"
+    line.append(_text(said, "dim"))
     return line
 
 
@@ -100,10 +102,15 @@ def _named(member: Member) -> str:
 
 
 def _marked(quote: Quote) -> Text:
-    text = Text(quote.text)
-    start = quote.answer.start - quote.span.start
-    text.stylize("reverse", start, start + quote.answer.end - quote.answer.start)
-    return text
+    # From its parts: rich drops carriage returns, so offsets into the whole would slip.
+    source, span, answer = quote.article.text, quote.span, quote.answer
+    text = _text(source[span.start : answer.start])
+    text.append(_text(answer.of(source), "reverse"))
+    return text.append(_text(source[answer.end : span.end]))
+
+
+def _text(said: str, style: str = "") -> Text:
+    return Text(showable(said), style=style)
 
 
 def _coverage(answer: Answer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -217,6 +218,12 @@ def test_whole_surrogate_pairs_are_characters(tmp_path: Path) -> None:
     assert article.text == "The mayor said 😀 to all."
 
 
+@pytest.mark.parametrize("raw", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_an_empty_jsonl_is_named(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "a.jsonl").write_bytes(raw)
+    assert read(tmp_path) == ([], [f"{tmp_path}/a.jsonl: nothing in it"])
+
+
 def test_published_may_be_a_year_as_a_number(tmp_path: Path) -> None:
     (article,), _ = read(jsonl(tmp_path, {"id": 7, "text": BODY, "published": 2007}))
     assert article.id == "7"
@@ -292,7 +299,49 @@ def test_links_to_nowhere_and_loops_are_named(tmp_path: Path) -> None:
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     found, skipped = read(tmp_path)
     assert [article.id for article in found] == ["a"]
-    assert [line.split(": ", 1)[1].split(":")[0] for line in skipped] == ["cannot be read"] * 2
+    assert [line.split(": ", 1)[1].split(":")[0] for line in skipped] == [
+        "cannot be read",
+        "a link to a folder is not followed",
+        "cannot be read",
+    ]
+
+
+def test_what_is_no_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(BODY)
+    os.mkfifo(tmp_path / "pipe.txt")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    (closed / "b.txt").write_text(BODY)
+    scandir = os.scandir
+
+    def refuse(path: object) -> object:
+        if str(path) == str(closed):  # root may look into everything
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scandir(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found, skipped = read(tmp_path)
+    assert [article.id for article in found] == ["a"]
+    assert skipped == [
+        f"{closed}: the folder cannot be looked into: Permission denied",
+        f"{tmp_path}/pipe.txt: a pipe, socket or device, not a file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ({"text": "The mayor left. " * 70_000}, ":1: 1,120,000 characters are no article (at most"),
+        ({"text": BODY, "title": "T" * 2001}, ":1: field 'title' has 2,001 characters, at most"),
+    ],
+)
+def test_what_is_far_too_long_is_named(
+    tmp_path: Path, record: dict[str, object], reason: str
+) -> None:
+    file = jsonl(tmp_path, {"id": "a", **record}, VOTE)
+    found, (line,) = read(file)
+    assert [article.id for article in found] == ["vote-1"]
+    assert line.startswith(f"{file}{reason}")
 
 
 def test_an_unreadable_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

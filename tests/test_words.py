@@ -21,6 +21,7 @@ from index.words import STOPWORDS, fold, tokens, words
         ("in 2013.North", ["in", "2013", "north"]),
         ("Pyong\u00adyang", ["pyongyang"]),
         ("zero\u200bwidth", ["zerowidth"]),
+        ("O´Hara’s Ze\u2068ph\ufe0fyr", ["ohara", "zephyr"]),
         ("ﬁnal Café São", ["final", "cafe", "sao"]),
         ("North\u00a0Korea", ["north", "korea"]),
         ("東京", ["東京"]),

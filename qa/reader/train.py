@@ -117,7 +117,9 @@ class Run:
             self._resume()
 
     def _resume(self) -> None:
-        state = torch.load(self.out / CHECKPOINT, map_location=self.recipe.device)
+        state = torch.load(
+            self.out / CHECKPOINT, map_location=self.recipe.device, weights_only=True
+        )
         self.model.load_state_dict(state["model"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.epoch, self.batch, self.step, self.seconds, self.total = state["place"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from index.showing import showable
 from qa.types import Answer, Quote
 from qa.web import words
 from qa.web.printable import printable
-from qa.web.safe import showable
 from qa.web.session import Session, Turn
 from qa.web.understood import bounds
 

@@ -7,21 +7,11 @@ and a plain ``str`` given to either is escaped. Nothing else in this package bui
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-# What HTML cannot hold (NUL and most C0 controls), lone surrogates, and the marks that turn
-# reading direction around: an article could hide or reorder what the page says around it.
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
-)
-
-
-def showable(text: str) -> str:
-    """``text`` with each character that a page cannot show replaced by U+FFFD."""
-    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+from index.showing import showable
 
 
 def clean(value: object) -> Markup:

@@ -1,0 +1,277 @@
+"""Kills builds with SIGKILL and looks what is left: a program for ``test_promises``.
+
+It imports everything once and then forks: one child builds, another one asks what the index
+answers now. The parent itself opens no index, so that no thread of a library is forked.
+
+    python tests/killing.py FOLDER KILLS SEED    prints one JSON object: what happened, what failed
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import bm25s  # noqa: F401  # imported here once, not in every child
+import faiss  # noqa: F401
+import Stemmer  # noqa: F401
+from conftest import FLOOD, HARBOUR
+from fakes import FakeEncoder
+
+from index import sentences, store, tokens, verify
+from index import types as index_types
+from index.build import build
+from index.errors import IndexMissing, InputError
+from qa.engine import Engine, Settings
+
+ARTICLES = 12
+QUESTION = "When did the harbour strike end?"
+EVENTS = ("open", "os.", "shutil.", "sqlite3.connect")
+
+
+def write_articles(folder: Path, version: int) -> None:
+    """Articles of which one says its version and one is new with each."""
+    folder.mkdir(exist_ok=True)
+    (folder / "harbour.txt").write_text(HARBOUR)
+    (folder / "version.txt").write_text(f"The mayor counted vote number {version} on Friday.")
+    for number in range(ARTICLES):
+        (folder / f"flood{number}.txt").write_text(f"{FLOOD}\n\nPart {number} of the flood ends.")
+    (folder / f"new{version}.txt").write_text(f"Bridge {version} was opened on Monday, they said.")
+
+
+def forked(work: Callable[[], None]) -> int:
+    """The id of a child that does some work; its exit code is 0 where that went well."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return child
+
+
+def ended(child: int) -> int:
+    """A child's exit code, negative where a signal ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+class Trial:
+    """One index that is built again and again, whatever happens to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.articles, self.index = folder / "articles", folder / "index"
+        self.version = 0
+        self.troubles: list[str] = []
+        folder.mkdir()
+
+    def next(self) -> None:
+        """Change the articles."""
+        self.version += 1
+        write_articles(self.articles, self.version)
+
+    def build(self) -> None:
+        """One whole build, for a child."""
+        build([self.articles], self.index, encoder=FakeEncoder())
+
+    def check(self, before: str | None, what: str) -> str | None:
+        """Ask the index; the generation that serves now, None where there is none yet.
+
+        Right is the generation before, or a later one that is whole and holds what is new.
+        """
+        read, write = os.pipe()
+
+        def look() -> None:
+            try:
+                engine = Engine.open(
+                    self.index, encoder=FakeEncoder(), settings=Settings(reader=False)
+                )
+            except IndexMissing:
+                assert before is None, "the index is gone"
+                return
+            answer = engine.ask(QUESTION)
+            assert answer.passages[0].article.id == "harbour", answer.passages[0]
+            folder = self.index / "generations" / engine.generation
+            assert verify.problems(folder) == []
+            said = engine.article("version").text
+            assert engine.generation == before or f" {self.version} " in said, said
+            os.write(write, engine.generation.encode())
+
+        code = ended(forked(look))
+        os.close(write)
+        found = os.read(read, 100).decode() or None
+        os.close(read)
+        if code != 0 or (found != before and int(found or 0) <= int(before or 0)):
+            self.troubles.append(f"{what}: exit {code}, generation {before} then {found}")
+        return found
+
+    def settle(self, serving: str | None) -> None:
+        """At the end a build makes what one from nothing makes, and nothing unfinished is left."""
+        self.next()
+
+        def build_both() -> None:
+            self.build()
+            fresh = self.articles.parent / "fresh"
+            build([self.articles], fresh, encoder=FakeEncoder())
+            folders = store.current_folder(self.index), store.current_folder(fresh)
+            one, other = (store.Manifest.read(folder) for folder in folders)
+            assert one.files == other.files
+
+        if ended(forked(build_both)) != 0:
+            self.troubles.append("the build at the end failed or made something else")
+        left = [p.name for p in (self.index / "generations").glob(".*")]
+        if left:
+            self.troubles.append(f"left behind: {left}")
+        if self.check(serving, "the end") == serving:
+            self.troubles.append("no new generation at the end")
+
+
+def kill_at_moments(trial: Trial, kills: int, draw: random.Random) -> dict[str, int]:
+    """Kill builds at random moments, the first one included."""
+    began = time.monotonic()
+    trial.next()
+    warm = Trial(trial.articles.parent / "warm")
+    warm.next()
+    assert ended(forked(warm.build)) == 0
+    took = time.monotonic() - began
+    outcome = {"killed": 0, "finished": 0}
+    serving = None
+    for number in range(kills):
+        trial.next()
+        child = forked(trial.build)
+        time.sleep(draw.uniform(0, took))
+        os.kill(child, signal.SIGKILL)
+        code = ended(child)
+        outcome["killed" if code == -signal.SIGKILL else "finished"] += 1
+        if code not in (0, -signal.SIGKILL):
+            trial.troubles.append(f"kill {number}: the build itself ended with {code}")
+        serving = trial.check(serving, f"kill {number}")
+    trial.settle(serving)
+    return outcome
+
+
+def kill_at_steps(trial: Trial, steps: Iterator[int], served: bool) -> dict[str, int]:
+    """Kill a build just before its nth opened, made, renamed or removed file of the index."""
+    killed = 0
+    trial.next()
+    if served:
+        assert ended(forked(trial.build)) == 0
+    serving = trial.check(None, "before")
+    for step in steps:
+        trial.next()
+
+        def die_at(step: int = step) -> None:
+            seen = 0
+
+            def hook(event: str, arguments: tuple[object, ...]) -> None:
+                nonlocal seen
+                if event.startswith(EVENTS) and str(trial.index) in str(arguments[:2]):
+                    seen += 1
+                    if seen == step:
+                        os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(hook)
+            trial.build()
+
+        code = ended(forked(die_at))
+        serving = trial.check(serving, f"step {step}")
+        if code == 0:
+            break
+        killed += 1
+    trial.settle(serving)
+    return {"killed": killed}
+
+
+def build_together(trial: Trial, rounds: int) -> dict[str, int]:
+    """Two builds at once: one is served, the other waits its turn or says that it is refused."""
+    refused = 0
+    serving = None
+    for number in range(rounds):
+        trial.next()
+        read, write = os.pipe()
+
+        def one_of_two(write: int = write) -> None:
+            try:
+                trial.build()
+                os.write(write, b"built\n")
+            except InputError as error:
+                os.write(write, f"{error}\n".encode())
+
+        codes = [ended(child) for child in [forked(one_of_two), forked(one_of_two)]]
+        os.close(write)
+        said = sorted(os.read(read, 10_000).decode().splitlines())
+        os.close(read)
+        other = f"another build is running in {trial.index}; wait for it to end"
+        refused += other in said
+        if codes != [0, 0] or said not in (["built", "built"], sorted(["built", other])):
+            trial.troubles.append(f"round {number}: exits {codes}, {said}")
+        serving = trial.check(serving, f"round {number}")
+    trial.settle(serving)
+    return {"refused": refused}
+
+
+def run_out_of_quota(trial: Trial, sizes: tuple[int, ...]) -> dict[str, int]:
+    """No file may grow beyond a size: what a quota does; every build ends with one line or well."""
+    refused = 0
+    trial.next()
+    assert ended(forked(trial.build)) == 0
+    serving = trial.check(None, "before")
+    for size in sizes:
+        trial.next()
+        read, write = os.pipe()
+
+        def limited(size: int = size, write: int = write) -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+            try:
+                trial.build()
+            except InputError as error:
+                os.write(write, str(error).encode())
+
+        code = ended(forked(limited))
+        os.close(write)
+        said = os.read(read, 10_000).decode()
+        os.close(read)
+        refused += bool(said)
+        right = not said or (said.startswith("cannot write the index in ") and "\n" not in said)
+        if code != 0 or not right:
+            trial.troubles.append(f"quota {size}: exit {code}, {said!r}")
+        serving = trial.check(serving, f"quota {size}")
+    trial.settle(serving)
+    return {"refused": refused}
+
+
+def main(folder: Path, kills: int, seed: int) -> None:
+    """Everything, each on an index of its own."""
+    tokens.count("warm")
+    sentences.sentences("One sentence. Two sentences.", index_types.Span(0, 28))
+    gc.freeze()
+    draw = random.Random(seed)
+    trials = {
+        name: Trial(folder / name) for name in ("moments", "first", "steps", "quota", "together")
+    }
+    every = 1 if kills >= 50 else 9
+    found: dict[str, object] = {
+        "moments": kill_at_moments(trials["moments"], kills, draw),
+        "first": kill_at_steps(trials["first"], iter(range(5, 10_000, 3 * every)), served=False),
+        "steps": kill_at_steps(trials["steps"], iter(range(1, 10_000, every)), served=True),
+        "quota": run_out_of_quota(trials["quota"], (0, 100, 1_000, 4_096, 9_000, 30_000, 10**9)),
+        "together": build_together(trials["together"], 4),
+    }
+    found["troubles"] = [f"{name}: {t}" for name, trial in trials.items() for t in trial.troubles]
+    sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

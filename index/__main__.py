@@ -14,7 +14,7 @@ from index.articles import Skipped
 from index.build import BuildReport, build, seeds_folder
 from index.changes import changes
 from index.chunking import ChunkSettings
-from index.cli import OneLineParser
+from index.cli import OneLineParser, say
 from index.dating import parse_published
 from index.encoder import DEFAULT_ENCODER
 from index.errors import DatelineError, InputError
@@ -214,14 +214,14 @@ def _add(options: argparse.Namespace) -> int:
             print("skipped", one_line(str(item)), file=sys.stderr)
         else:
             print("saved", one_line(str(item.path)))
-    print(f"index them with: python -m index build {options.to}", file=sys.stderr)
+    print(f"index them with: python -m index build {one_line(str(options.to))}", file=sys.stderr)
     return 2 if broken else 0
 
 
 def _print_report(report: BuildReport, index_folder: Path) -> None:
     for item in report.skipped:
         print("skipped", one_line(str(item)), file=sys.stderr)
-    print(
+    say(
         f"{report.articles} articles, {report.chunks} chunks ({report.encoded} newly encoded),"
         f" {len(report.skipped)} skipped, {report.seconds:.1f} s:"
         f" generation {report.generation} in {index_folder}"

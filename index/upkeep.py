@@ -15,7 +15,7 @@ from index.exporting import export
 from index.gc import gc
 from index.recipe import Recipe
 from index.removal import read_removed, write_removed
-from index.showing import json_line
+from index.showing import json_line, one_line
 from index.status import Status
 from index.store import Manifest
 
@@ -161,7 +161,7 @@ def _say_removed(options: argparse.Namespace, report: BuildReport) -> None:
 
 def note(line: str) -> None:
     """A line that is no result, on standard error."""
-    sys.stderr.write(f"index: {line}\n")
+    sys.stderr.write(f"index: {one_line(line)}\n")
 
 
 def run_verify(options: argparse.Namespace) -> int:

@@ -128,12 +128,17 @@ def _sealed(value: bytes) -> bytes:
 
 
 def _is_sound(path: Path) -> bool:
-    """Whether SQLite can read every page; some seconds a gigabyte."""
+    """Whether SQLite can read every page, and write; some seconds a gigabyte."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             answer: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
+            connection.execute("BEGIN")
+            connection.execute("PRAGMA user_version = 0")  # a flipped bit may forbid all writing
+            connection.rollback()
             return answer[0] == "ok"
-    except sqlite3.OperationalError:
-        raise
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        return False
     except sqlite3.DatabaseError:
         return False

@@ -101,12 +101,13 @@ def _change(articles: Path, records: Sequence[dict[str, str]]) -> None:
     for number in range(CHANGED + REMOVED):
         file = files[number * (len(files) - 2) // (CHANGED + REMOVED)]
         lines = file.read_text("utf-8").splitlines()
+        line = number % len(lines)
         if number < CHANGED:
-            record = json.loads(lines[number])
+            record = json.loads(lines[line])
             record["text"] += _MORE
-            lines[number] = json.dumps(record)
+            lines[line] = json.dumps(record)
         else:
-            del lines[number]
+            del lines[line]
         file.write_text("\n".join(lines) + "\n", "utf-8")
 
 

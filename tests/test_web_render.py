@@ -207,6 +207,18 @@ def test_accounts_that_differ_stand_side_by_side() -> None:
     assert "date inferred Less certain" in shown
 
 
+def test_further_quotations_of_an_article_are_folded() -> None:
+    engine = FakeEngine()
+    turn = turn_of(engine, BOYCOTT).turn(1)
+    assert turn.answer is not None
+    first, second = turn.answer.quotes
+    again = replace(second, article=first.article, span=first.answer, answer=first.answer)
+    answer = replace(turn.answer, accounts=(Account((first, again), True),))
+    page = safe_page(str(turn_html(replace(turn, answer=answer), engine)))
+    assert "1 more quotation of this article" in page.text
+    assert "more-1-1" in page.values("data-dl-fold")
+
+
 def test_chips_hold_what_was_set_and_offer_what_is_held() -> None:
     engine = FakeEngine()
     turn = turn_of(engine, BOYCOTT).turn(1)

@@ -38,7 +38,7 @@ def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
         differ=_differ(answer),
         kicker=_kicker(accounts),
         order=order_choice(turn) if len(accounts) > 1 else "",
-        cards=join(_card(account, answer.passages, checked) for account in accounts),
+        cards=join(_card(account, answer.passages, checked, turn.number) for account in accounts),
         timeline=timeline(answer, turn.number),
         coverage=coverage(answer),
         judging=judging(turn),
@@ -179,8 +179,12 @@ def _badge(ok: bool) -> Markup:
     )
 
 
-def _card(account: Account, passages: tuple[Passage, ...], checked: dict[int, bool]) -> Markup:
+def _card(
+    account: Account, passages: tuple[Passage, ...], checked: dict[int, bool], turn: int
+) -> Markup:
+    """An account by its best quotation; further ones are folded, so that accounts compare."""
     article = account.article
+    quoted = [_quoted(quote, passages, checked[quote.n]) for quote in account.quotes]
     return markup(
         '<li class="dl-card dl-dated">{rail}<div class="dl-told">{also}'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'
@@ -189,7 +193,19 @@ def _card(account: Account, passages: tuple[Passage, ...], checked: dict[int, bo
         also=told_elsewhere(account.quotes[0]),
         n=account.quotes[0].n,
         title=article.title,
-        quotes=join(_quoted(quote, passages, checked[quote.n]) for quote in account.quotes),
+        quotes=join([quoted[0], _more(quoted[1:], f"more-{turn}-{account.quotes[0].n}")]),
+    )
+
+
+def _more(quoted: Sequence[Markup], fold: str) -> Markup:
+    if not quoted:
+        return Markup()
+    return markup(
+        '<details class="dl-more" data-dl-fold="{fold}"><summary>{said}</summary>{quoted}'
+        "</details>",
+        fold=fold,
+        said=f"{words.count(len(quoted), 'more quotation')} of this article",
+        quoted=join(quoted),
     )
 
 

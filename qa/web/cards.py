@@ -17,6 +17,7 @@ ALONE = 160  # characters from which a quotation is plain without its neighbours
 
 
 def cite(quote: Quote) -> Markup:
+    """The numbered mark that opens a citation; its headline and date show on hover."""
     article = quote.article
     dateline = f"{words.publisher(article.publisher)}, {words.published(article.published)}"
     return _cite_button(quote.n, f"{article.title} — {dateline}")
@@ -32,6 +33,7 @@ def _cite_button(n: int, hover: str) -> Markup:
 
 
 def badge(ok: bool) -> Markup:
+    """Whether the quotation was found in the stored article just now."""
     if ok:
         return Markup(
             '<span class="dl-verified" title="Compared now, character by character, with the '
@@ -165,6 +167,7 @@ def _around(quote: Quote, passages: tuple[Passage, ...]) -> Span:
 
 
 def related_card(n: int, passage: Passage) -> Markup:
+    """A passage that is near the question and does not answer it."""
     return markup(
         '<li class="dl-card dl-dated">{rail}<div class="dl-told">'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'

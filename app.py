@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import socket
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,7 @@ from index.showing import one_line
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.web.extras import Extras
 
 DEFAULT_INDEX = Path(".dateline")
 DEFAULT_HOST = "127.0.0.1"
@@ -30,11 +34,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         check_address(options.host, options.port)
+        wanted = Wanted.of(options)
         engine = open_engine(options.index)
         threading.Thread(target=_warm_up, args=(engine,), daemon=True).start()
         from qa.web.serve import serve
 
-        serve(engine, options.host, options.port, ready=_say_ready)
+        serve(
+            engine,
+            options.host,
+            options.port,
+            ready=_say_ready,
+            extras=extras_of(wanted, engine, options.index),
+        )
     except DatelineError as error:
         print("app:", one_line(str(error)), file=sys.stderr)
         return 2
@@ -58,6 +69,59 @@ def check_address(host: str, port: int) -> None:
             f"cannot serve on {host} port {port}: {reason[:1].lower()}{reason[1:]};"
             " choose another with --host or --port"
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options beyond asking, checked before anything heavy loads."""
+
+    users: tuple[tuple[str, str], ...]
+    token: str | None
+    results: tuple[Path, ...]
+    mcp: bool
+
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> Wanted:
+        """Read options and environment. :raises InputError: one of them cannot be used."""
+        from qa.web.access import token_of, users_of
+
+        auth = options.auth or os.environ.get("DATELINE_AUTH")
+        token = options.admin_token or os.environ.get("DATELINE_ADMIN_TOKEN")
+        return cls(
+            users_of(auth) if auth else (),
+            token_of(token) if token else None,
+            _results(options.eval),
+            options.mcp,
+        )
+
+
+def _results(chosen: Path | None) -> tuple[Path, ...]:
+    """The evaluation to show: the one that was named, else the committed ones, if there are any."""
+    if chosen is None:
+        return tuple(sorted((Path(__file__).parent / "eval" / "results").glob("*.json")))
+    from eval import results
+
+    results.read(chosen)
+    return (chosen,)
+
+
+def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
+    """What the page offers besides asking."""
+    from qa.web.admin import Admin
+    from qa.web.extras import Extras
+
+    admin = Admin(engine, index_folder, wanted.token) if wanted.token else None
+    if admin is not None:
+        print(f"Uploaded files are kept in {admin.uploads.folder}", flush=True)
+    report = partial(_report, wanted.results) if wanted.results else None
+    return Extras(users=wanted.users, admin=admin, report=report, mcp=wanted.mcp)
+
+
+def _report(paths: Sequence[Path]) -> str:
+    """The page of some results; evaluation loads when it is first looked at."""
+    from eval import report, results
+
+    return report.page([results.read(path) for path in paths])
 
 
 def open_engine(index_folder: Path) -> Engine:
@@ -114,6 +178,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to serve on (%(default)s)")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port (%(default)s)")
+    parser.add_argument(
+        "--auth",
+        metavar="USER:PASSWORD|@FILE",
+        help="who may use the app; @FILE holds one such pair a line (or DATELINE_AUTH)",
+    )
+    parser.add_argument(
+        "--admin-token",
+        metavar="TOKEN",
+        help="who may add articles, rebuild and roll back: off without one (or"
+        " DATELINE_ADMIN_TOKEN, which the list of processes does not show)",
+    )
+    parser.add_argument(
+        "--eval", type=Path, metavar="RESULT.json", help="the evaluation to show (the bundled one)"
+    )
+    parser.add_argument("--mcp", action="store_true", help="the endpoints also as MCP tools")
     return parser
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import gradio as gr
 
 from qa.web import theme
+from qa.web.admin_page import admin_page
 from qa.web.api import add_endpoints
 from qa.web.chat import Chat
+from qa.web.extras import Extras
 from qa.web.ports import Asker
+from qa.web.report import report_frame
 from qa.web.session import Conversation, Session
 
 AT_ONCE = 8  # questions answered at the same time; more wait in Gradio's queue
@@ -19,7 +23,7 @@ TITLE = "Dateline"
 KEEP_KEY, KEEP_SECRET = "dateline-conversation", "dateline"
 
 
-def build_page(engine: Asker) -> gr.Blocks:
+def build_page(engine: Asker, extras: Extras) -> gr.Blocks:
     """The whole app, not yet launched."""
     chat = Chat(engine)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
@@ -28,7 +32,10 @@ def build_page(engine: Asker) -> gr.Blocks:
             with gr.Tab("Ask", elem_id="dl-ask"):
                 _ask_tab(page, chat)
             with gr.Tab("Collection", elem_id="dl-shelf"):
-                _collection_tab(chat)
+                _collection_tab(chat, extras)
+            if extras.report is not None:
+                with gr.Tab("Evaluation", elem_id="dl-eval") as tab:
+                    _report_tab(tab, extras.report)
         add_endpoints(engine, AT_ONCE)
     page.queue(default_concurrency_limit=AT_ONCE)
     return cast(gr.Blocks, page)
@@ -73,7 +80,9 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
     written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)
 
 
-def _collection_tab(chat: Chat) -> None:
+def _collection_tab(chat: Chat, extras: Extras) -> None:
+    if extras.admin is not None:
+        _html(admin_page(), "dl-admin", theme.script("admin.js"))
     box = gr.Textbox(
         label="Find an article",
         show_label=False,
@@ -85,6 +94,16 @@ def _collection_tab(chat: Chat) -> None:
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     box.change(chat.listed, [box], [shelf], trigger_mode="always_last", **private)
     shelf.turned(chat.paged, [box], [shelf], **private)
+
+
+def _report_tab(tab: gr.Tab, report: Callable[[], str]) -> None:
+    """Made when it is first opened: it is longer than all the rest of the page."""
+    shown = _html("", "dl-report", theme.script("report.js"))
+
+    def draw() -> str:
+        return report_frame(report())
+
+    tab.select(draw, outputs=[shown], show_progress="hidden", api_visibility="private")
 
 
 def _html(

@@ -6,34 +6,49 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 
 from index.errors import InputError
+from qa.web.extras import Extras
 from qa.web.ports import Asker
 
+_NO_EXTRAS = Extras()
 
-def serve(engine: Asker, host: str, port: int, *, ready: Callable[[str], None]) -> None:
+
+def serve(
+    engine: Asker,
+    host: str,
+    port: int,
+    *,
+    ready: Callable[[str], None],
+    extras: Extras = _NO_EXTRAS,
+) -> None:
     """Serve until interrupted; ``ready`` is called with the address once the page answers.
 
-    :raises InputError: the address was taken meanwhile.
+    :raises InputError: the address was taken meanwhile, or MCP is wanted and not installed.
     """
-    with serving(engine, host, port) as url:
+    with serving(engine, host, port, extras) as url:
         ready(url)
         threading.Event().wait()
 
 
 @contextlib.contextmanager
-def serving(engine: Asker, host: str, port: int) -> Iterator[str]:
+def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) -> Iterator[str]:
     """Serve from a thread inside a ``with``; yields the page's address.
 
     No share link, analytics, run history, monitoring page or Node server.
 
-    :raises InputError: the address is in use.
+    :raises InputError: the address is in use, or MCP is wanted and not installed.
     """
     _set_up_gradio(host)
+    if extras.mcp and find_spec("mcp") is None:
+        raise InputError("--mcp needs the extra mcp: python -m pip install -e '.[mcp]'")
+    admin = extras.admin
     from qa.web import theme
+    from qa.web.admin import no_open_uploads, refusing_routes
     from qa.web.layout import build_page
 
-    page = build_page(engine)
+    page = build_page(engine, extras)
     try:
         _, url, _ = page.launch(
             server_name=host,
@@ -47,7 +62,12 @@ def serving(engine: Asker, host: str, port: int) -> Iterator[str]:
             enable_monitoring=False,
             ssr_mode=False,
             pwa=False,
-            mcp_server=False,
+            mcp_server=extras.mcp,
+            auth=list(extras.users) or None,
+            auth_message="Sign in to ask the articles.",
+            app_kwargs={
+                "routes": [*no_open_uploads(), *(admin.routes() if admin else refusing_routes())]
+            },
             favicon_path=theme.favicon(),
             theme=theme.theme(),
             head=theme.head(),
@@ -57,6 +77,8 @@ def serving(engine: Asker, host: str, port: int) -> Iterator[str]:
     try:
         yield str(url)
     finally:
+        if admin is not None:
+            admin.close()
         page.close(verbose=False)
 
 

@@ -1,0 +1,19 @@
+"""What the page offers besides asking and reading; none of it unless the app was started so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qa.web.access import Users
+from qa.web.admin import Admin
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Who may do what, and what else is shown."""
+
+    users: Users = ()  # who may use the app at all; anybody where empty
+    admin: Admin | None = None
+    report: Callable[[], str] | None = None  # the page of the last evaluation, when first wanted
+    mcp: bool = False  # the endpoints also as MCP tools

@@ -1,0 +1,18 @@
+// Runs once when the evaluation's tab is on the page: the frame gets the theme and its full height.
+
+function fit() {
+  const frame = element.querySelector("iframe");
+  const page = frame?.contentDocument?.documentElement;
+  if (!page?.querySelector("body")) return;
+  const { style } = page.querySelector("body");
+  style.margin = style.padding = "0";
+  const ours = getComputedStyle(document.body);
+  for (const name of ["ink", "soft", "paper", "rule"]) {
+    page.style.setProperty(`--${name}`, ours.getPropertyValue(`--dl-${name}`));
+  }
+  frame.style.height = `${page.querySelector("body").offsetHeight + 40}px`;
+}
+
+const seen = new ResizeObserver(fit);
+seen.observe(element);
+element.addEventListener("load", fit, true);

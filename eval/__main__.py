@@ -150,6 +150,13 @@ def _calibrate(given: Sequence[str]) -> int:
     return calibrate.main(given)
 
 
+def _load(given: Sequence[str]) -> int:
+    """Clients against a running app."""
+    from eval import load
+
+    return load.main(given)
+
+
 def _pages(given: Sequence[str]) -> int:
     """The suite of saved web pages; its readers of HTML load only when it runs."""
     from eval import pages
@@ -175,6 +182,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "all": run_all,
     "timex": timex.main,
     "pages": _pages,
+    "load": _load,
     "calibrate": _calibrate,
     "updates": _updates,
 }

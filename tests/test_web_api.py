@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,6 +49,27 @@ def test_ask_gives_the_published_json(url: str) -> None:
     assert follow_up["query"]["publisher"] == "RT"
     assert follow_up["query"]["text"] == f"{BOYCOTT} and why?"
     assert follow_up["query"]["within"] == ["2005-01-01", "2006-04-01"]
+
+
+def test_the_readmes_examples(url: str) -> None:
+    """The curl lines and the Python lines of README, against this server."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    here = url.rstrip("/")
+    answer = json.loads(json.dumps(FakeEngine().ask("why the boycott in 2005?").to_json()))
+    lines = re.search(r"```sh\n(API=.*?)```", readme, re.DOTALL)
+    code = re.search(r"```python\n(from gradio_client.*?)```", readme, re.DOTALL)
+    assert lines is not None
+    assert code is not None
+    program = code[1] + "import json; print(json.dumps(answer))"
+    for command, text in ((["sh", "-c"], lines[1]), ([sys.executable, "-c"], program)):
+        done = subprocess.run(
+            [*command, text.replace("http://127.0.0.1:7860", here)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told = done.stdout.strip().split("\n")[-1].removeprefix("data: ")
+        assert json.loads(told) in (answer, [answer])
 
 
 def test_search_gives_passages_with_their_texts(url: str) -> None:

@@ -64,7 +64,7 @@ def running(arguments: list[str]) -> Iterator[None]:
         process.stdout.close()
 
 
-def serving_program(module: str, engine: str, port: int) -> str:
+def serving_program(module: str, engine: str, port: int, extras: str = "") -> str:
     """A program for ``python -c`` that serves a test's engine."""
     return f"""
 import sys
@@ -73,9 +73,11 @@ from {module} import {engine}
 from index import headlines, schema
 from index.errors import InputError
 from index.headlines import Headline, Holdings
+from qa.web.extras import Extras
 from qa.web.serve import serve
+extras = Extras({extras})
 try:
-    serve({engine}(), "127.0.0.1", {port}, ready=lambda url: print(url, flush=True))
+    serve({engine}(), "127.0.0.1", {port}, ready=lambda url: print(url, flush=True), extras=extras)
 except InputError as error:
     print(f"refused: {{error}}", flush=True)
 """

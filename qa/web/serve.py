@@ -43,10 +43,13 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
     _set_up_gradio(host)
     if extras.mcp and find_spec("mcp") is None:
         raise InputError("--mcp needs the extra mcp: python -m pip install -e '.[mcp]'")
+    if extras.mcp and extras.users:  # Gradio's MCP address asks nobody to sign in
+        raise InputError("--mcp cannot ask its clients to sign in; leave out --auth or --mcp")
     admin = extras.admin
     from qa.web import theme
     from qa.web.admin import no_open_uploads, refusing_routes
     from qa.web.layout import build_page
+    from qa.web.mcp import speak_json
 
     page = build_page(engine, extras)
     try:
@@ -75,6 +78,8 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
     except OSError as error:
         raise InputError(f"cannot serve on {host} port {port}: {error}") from None
     try:
+        if extras.mcp:
+            speak_json(page)
         yield str(url)
     finally:
         if admin is not None:

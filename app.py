@@ -99,9 +99,9 @@ def _results(chosen: Path | None) -> tuple[Path, ...]:
     """The evaluation to show: the one that was named, else the committed ones, if there are any."""
     if chosen is None:
         return tuple(sorted((Path(__file__).parent / "eval" / "results").glob("*.json")))
-    from eval import results
+    from eval import figures, results
 
-    results.read(chosen)
+    (figures if figures.is_figures(chosen) else results).read(chosen)
     return (chosen,)
 
 
@@ -119,9 +119,11 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
 
 def _report(paths: Sequence[Path]) -> str:
     """The page of some results; evaluation loads when it is first looked at."""
-    from eval import report, results
+    from eval import figures, report, results
+    from eval.texts import texts_for
 
-    return report.page([results.read(path) for path in paths])
+    found = [figures.read(p) if figures.is_figures(p) else results.read(p) for p in paths]
+    return report.page(found, texts_for)
 
 
 def open_engine(index_folder: Path) -> Engine:

@@ -75,6 +75,45 @@ def free() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--admin-token", "short"], "at least 8 ASCII characters, got 5"),
+        (["--auth", "ann"], "--auth: expected USER:PASSWORD"),
+        (["--auth", "@no-such-file"], "no-such-file cannot be read (FileNotFoundError)"),
+        (["--eval", "no-such.json"], "no-such.json: cannot be read"),
+    ],
+)
+def test_rights_and_results_that_cannot_be_used(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str], free: int
+) -> None:
+    assert said in fails([*options, "--port", str(free)], capsys)
+
+
+def test_rights_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = app._parser().parse_args([])
+    assert (app.Wanted.of(options).token, app.Wanted.of(options).users) == (None, ())
+    monkeypatch.setenv("DATELINE_ADMIN_TOKEN", "correct-horse")
+    monkeypatch.setenv("DATELINE_AUTH", "ann:one")
+    found = app.Wanted.of(options)
+    assert (found.token, found.users) == ("correct-horse", (("ann", "one"),))
+    assert [path.name for path in found.results][-1:] == ["seeds.json"]
+    chosen = app.Wanted.of(app._parser().parse_args(["--admin-token", "another-horse"]))
+    assert chosen.token == "another-horse"
+
+
+def test_what_the_page_offers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    engine: Engine = FakeEngine()  # type: ignore[assignment]
+    plain = app.extras_of(app.Wanted((), None, (), False), engine, tmp_path / "index")
+    assert (plain.admin, plain.report, plain.users, plain.mcp) == (None, None, (), False)
+    wanted = app.Wanted((), "correct-horse", (app._results(None)[-1],), False)
+    full = app.extras_of(wanted, engine, tmp_path / "index")
+    assert capsys.readouterr().out == f"Uploaded files are kept in {tmp_path / 'index-uploads'}\n"
+    assert full.admin is not None
+    assert full.report is not None
+    assert "<h2>seeds</h2>" in full.report()
+
+
 def test_builds_the_seeds_only_where_there_is_no_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,8 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
         "concurrency_id": "ask",
         "trigger_mode": "multiple",  # a second question need not wait for the first one's answer
         **drawn,
+        "show_progress": "minimal",  # the place in the queue, shown at the question box
+        "show_progress_on": box,
     }
     box.submit(chat.typed, [box, talk], **asking)
     log.ask(chat.clicked, [talk], **asking)

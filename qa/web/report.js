@@ -10,6 +10,12 @@ function fit() {
   for (const name of ["ink", "soft", "paper", "rule"]) {
     page.style.setProperty(`--${name}`, ours.getPropertyValue(`--dl-${name}`));
   }
+  page.onclick = (event) => { // in a srcdoc, "#name" would be an address of the page around it
+    const link = event.target.closest('a[href^="#"]');
+    if (!link) return;
+    event.preventDefault();
+    page.ownerDocument.getElementById(link.getAttribute("href").slice(1))?.scrollIntoView();
+  };
   frame.style.height = `${page.querySelector("body").offsetHeight + 40}px`;
 }
 

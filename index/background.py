@@ -16,10 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from index.build import build
+from index.build import build, seeds_folder
 from index.chunking import ChunkSettings
 from index.errors import DatelineError, InputError
-from index.store import Manifest, current_folder
+from index.formats.columns import Columns
+from index.recipe import Recipe
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from index.background import serve; serve()"
@@ -45,18 +46,22 @@ class Job:
     index: str
     encoder: str
     settings: Mapping[str, object]
+    columns: Mapping[str, str] | None = None
 
     @classmethod
     def again(cls, index_folder: Path, more: Path) -> Job:
-        """The serving generation's sources and settings, and the folder ``more`` if it is there.
+        """What the index was built from, and as it was, and the folder ``more`` if it is there.
 
-        :raises DatelineError: there is no index, or its manifest cannot be read.
+        :raises DatelineError: the index does not tell any more.
         """
-        manifest = Manifest.read(current_folder(index_folder))
-        paths = dict.fromkeys(manifest.sources)
+        recipe = Recipe.of(index_folder)
+        sources = recipe.paths or (seeds_folder(),)
+        paths = dict.fromkeys(str(path.absolute()) for path in sources)
         if more.is_dir() and any(more.iterdir()):
-            paths[str(more)] = None
-        return cls(tuple(paths), str(index_folder), manifest.encoder, manifest.settings)
+            paths[str(more.absolute())] = None
+        columns = dict(recipe.columns.names) if recipe.columns else None
+        settings = asdict(recipe.settings)
+        return cls(tuple(paths), str(index_folder), recipe.encoder, settings, columns)
 
 
 class BackgroundBuild:
@@ -149,6 +154,7 @@ def serve() -> None:
             Path(job["index"]),
             encoder_name=job["encoder"],
             settings=ChunkSettings(**job["settings"]),
+            columns=Columns(job["columns"]) if job["columns"] else None,
             progress=_Teller(),
         )
     except DatelineError as error:

@@ -1,0 +1,247 @@
+"""The collection and the evaluation in a browser: uploads, rights, weight, accessibility."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+
+pytest.importorskip("playwright", reason="playwright is not installed")
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Request as PlaywrightRequest
+from test_browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
+from test_web_fake import BOYCOTT, ROOT, FakeEngine, free_port, running, serving_program
+
+from qa.types import Answer
+
+__all__ = ["browser", "opened"]  # fixtures
+AT_ONCE = 8  # as qa.web.layout has it; importing that would load Gradio here
+TOKEN = "correct-horse"
+AXE = Path(os.environ.get("DATELINE_AXE") or ROOT / "node_modules/axe-core/axe.min.js")
+REGATTA = (
+    "Regatta ends in rain\n\nMARLOW, May 3, 2021 - The crew of Anna Brandt won the Marlow harbour"
+    " regatta on Monday in heavy rain.\n"
+)
+QUESTION = "Who won the Marlow harbour regatta?"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="/usr/bin/chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index folder that does not exist yet."""
+    return tmp_path_factory.mktemp("collection") / "index"
+
+
+@pytest.fixture(scope="module")
+def app(index: Path) -> Iterator[str]:
+    """The real app with a token; its address."""
+    port = free_port()
+    options = ["--index", str(index), "--port", str(port), "--admin-token", TOKEN]
+    with running(["app.py", *options]):
+        yield f"http://127.0.0.1:{port}/"
+
+
+def send(page: Page, text: str, name: str = "regatta.txt") -> None:
+    """Choose a file to upload."""
+    file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    page.set_input_files(".dl-drop input", files=[file])  # type: ignore[list-item]
+
+
+def enter(page: Page, token: str) -> None:
+    """Open the administrator's part."""
+    page.click("role=tab[name=Collection]")
+    page.click(".dl-admin > summary")
+    page.fill(".dl-admin-door input", token)
+    page.press(".dl-admin-door input", "Enter")
+
+
+def test_without_a_token_there_is_nothing_to_administer(index: Path, opened: Open) -> None:
+    port = free_port()
+    with running(["app.py", "--index", str(index), "--port", str(port)]):
+        url = f"http://127.0.0.1:{port}/"
+        page = opened(url)
+        page.click("role=tab[name=Collection]")
+        page.wait_for_selector("#dl-collection >> text=PLA Daily")
+        assert page.query_selector("#dl-admin") is None
+        assert "Roll back" not in page.content()
+        for method, path in (
+            ("PUT", "admin/files/a.txt"),
+            ("POST", "admin/build"),
+            ("POST", "gradio_api/upload"),
+        ):
+            head = {"Authorization": f"Bearer {TOKEN}"}
+            with pytest.raises(HTTPError) as refused:
+                urlopen(Request(url + path, b"x", head, method=method), timeout=60)
+            assert refused.value.code == 403
+            refused.value.close()
+        page.context.close()  # before its server ends
+    assert not index.with_name("index-uploads").exists()
+
+
+def test_upload_build_ask_and_roll_back(app: str, index: Path, opened: Open) -> None:
+    page = opened(app)
+    page.set_default_timeout(300_000)  # a build gives way to everything else on the machine
+    assert "do not answer" in ask(page, QUESTION)
+    enter(page, TOKEN)
+    page.wait_for_selector(".dl-serving >> text=Generation 000001")
+    send(page, REGATTA)
+    page.wait_for_selector("text=regatta.txt is kept. Build to have it searched.")
+    page.click("[data-dl-build]")
+    page.wait_for_selector(".dl-said >> text=Generation 000002 serves: 6 articles")
+    page.wait_for_selector("#dl-collection >> text=Regatta ends in rain")
+    page.click("role=tab[name=Ask]")
+    assert "Anna Brandt won the Marlow harbour regatta" in ask(page, QUESTION, 2)
+    page.click("role=tab[name=Collection]")
+    page.click("[data-dl-back]")
+    page.wait_for_selector(".dl-said >> text=Generation 000001 serves instead of 000002")
+    page.click("role=tab[name=Ask]")
+    assert "do not answer" in ask(page, QUESTION, 3)
+    kept = index.with_name("index-uploads") / "regatta.txt"
+    assert kept.read_text("utf-8") == REGATTA
+
+
+def test_refusals_are_said(app: str, index: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(app)
+    enter(page, "wrong-horse")
+    page.wait_for_selector(".dl-said >> text=the token is not the one of this app")
+    assert not page.is_visible(".dl-admin-room")
+    page.fill(".dl-admin-door input", TOKEN)
+    page.press(".dl-admin-door input", "Enter")
+    page.wait_for_selector(".dl-serving >> text=Generation")
+    file = {"name": "run.exe", "mimeType": "x/y", "buffer": b"x"}
+    page.set_input_files(".dl-drop input", files=[file])  # type: ignore[list-item]
+    page.wait_for_selector(".dl-said >> text='run.exe' is not of a kind that is read")
+    kept = index.with_name("index-uploads") / "twice.txt"
+    for text in ("one", "two"):
+        send(page, text, "twice.txt")
+        page.wait_for_selector(f".dl-uploads >> text=twice.txt{' is there' * (text == 'two')}")
+        assert kept.read_text("utf-8") == "one"
+    page.click("text=Replace it")
+    page.wait_for_selector("text=Replace it", state="detached")
+    page.wait_for_selector(".dl-said >> text=twice.txt is kept")
+    assert kept.read_text("utf-8") == "two"
+    page.click("role=button[name='Remove twice.txt']")
+    page.wait_for_selector(".dl-uploads >> text=twice.txt", state="detached")
+    assert not kept.exists()
+    page.close()
+
+
+def test_the_evaluation_is_shown_and_no_tab_scrolls_sideways(app: str, opened: Open) -> None:
+    page = opened(app)
+    page.click("role=tab[name=Evaluation]")
+    frame = page.frame_locator("iframe.dl-report")
+    frame.locator("h1").wait_for()
+    assert frame.locator("h1").inner_text() == "Dateline: evaluation"
+    assert frame.locator("svg").count() > 3
+    page.wait_for_function("document.querySelector('iframe.dl-report').offsetHeight > 3000")
+    for tab in ("Evaluation", "Collection", "Ask"):
+        page.click(f"role=tab[name={tab}]")
+        for width in (360, 390, 768, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (tab, width)
+
+
+class SlowEngine(FakeEngine):
+    """Takes three seconds for an answer."""
+
+    def ask(self, question: str, **options: Any) -> Answer:  # type: ignore[override]
+        time.sleep(3)
+        return super().ask(question, **options)
+
+
+def test_the_place_in_the_queue_is_shown(browser: Browser) -> None:
+    port = free_port()
+    program = serving_program("test_browser_collection", "SlowEngine", port)
+    with running(["-c", program]):
+        url = f"http://127.0.0.1:{port}/"
+        page = browser.new_page()
+        page.goto(url)
+        page.wait_for_selector(BOX)
+        body, head = json.dumps({"question": "why?"}).encode(), {"Content-Type": "application/json"}
+        for _ in range(AT_ONCE + 2):
+            with urlopen(Request(f"{url}gradio_api/call/v2/ask", body, head), timeout=60) as told:
+                assert "event_id" in json.load(told)
+        page.fill(BOX, BOYCOTT)
+        page.press(BOX, "Enter")
+        page.wait_for_selector("#dl-question .meta-text >> text=/queue: [123]\\/3/")
+        page.wait_for_selector(".dl-lead >> text=two months later")
+        assert not page.is_visible("#dl-question .meta-text")
+        page.close()
+
+
+def test_first_load_is_light_and_nothing_moves(app: str, browser: Browser) -> None:
+    page = browser.new_page()
+    sizes = {"ours": 0, "Gradio's": 0}
+
+    def heard(request: PlaywrightRequest) -> None:
+        theirs = urlsplit(request.url).path.startswith(("/assets/", "/static/", "/svelte/"))
+        sizes["Gradio's" if theirs else "ours"] += request.sizes()["responseBodySize"]
+
+    page.on("requestfinished", heard)
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) =>"
+        " { if (!entry.hadRecentInput) window.moved += entry.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    started = time.monotonic()
+    page.goto(app)
+    page.wait_for_selector(".dl-start")
+    page.wait_for_selector(BOX)
+    ready = time.monotonic() - started
+    page.wait_for_timeout(1000)
+    moved = page.evaluate("window.moved")
+    page.close()
+    sys.stdout.write(f"\nready in {ready:.2f} s, {sizes} bytes, layout shift {moved:.4f}\n")
+    assert 10_000 < sizes["ours"] < 1_500_000
+    assert moved < 0.1
+
+
+@pytest.mark.skipif(
+    not AXE.exists(),
+    reason="axe-core is not installed: npm install --no-save axe-core@4.14.1, or DATELINE_AXE=FILE",
+)
+@pytest.mark.parametrize(("scheme", "screen"), [("light", {}), ("dark", PHONE)])
+def test_axe_finds_nothing_serious(
+    app: str, opened: Open, scheme: str, screen: dict[str, Any]
+) -> None:
+    page = opened(app, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True, **screen)
+    page.evaluate(AXE.read_text("utf-8"))
+    found = {"start": serious(page)}
+    ask(page, BOYCOTT)
+    found["answer"] = serious(page)
+    page.click(".dl-lead .dl-cite")
+    page.wait_for_selector("#dl-panel mark.dl-here")
+    found["panel"] = serious(page)
+    page.click(".dl-close")
+    enter(page, TOKEN)
+    page.wait_for_selector(".dl-serving >> text=Generation")
+    page.click(".dl-as-table summary")
+    found["collection"] = serious(page)
+    page.click("role=tab[name=Evaluation]")
+    page.frame_locator("iframe.dl-report").locator("h1").wait_for()
+    found["evaluation"] = serious(page)
+    assert not any(found.values()), found
+
+
+def serious(page: Page) -> list[tuple[str, list[object]]]:
+    """Rules that the page breaks badly now, each with the first places."""
+    found = page.evaluate("axe.run(document, { iframes: false, resultTypes: ['violations'] })")
+    return [
+        (rule["id"], [node["target"] for node in rule["nodes"]][:5])
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]

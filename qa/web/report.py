@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from qa.web.safe import showable
+from index.showing import showable
 
 
 def report_frame(page: str) -> str:

@@ -60,7 +60,10 @@ class WordIndex:
         if not any(documents):
             return cls(None, len(documents))
         model = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
-        model.index([list(document) for document in documents], show_progress=False)
+        # Numbered as they come: from strings, bm25s numbers them anew in each process.
+        vocabulary: dict[str, int] = {}
+        numbers = [[vocabulary.setdefault(t, len(vocabulary)) for t in d] for d in documents]
+        model.index((numbers, vocabulary), show_progress=False)
         return cls(model, len(documents))
 
     @classmethod

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +67,20 @@ def test_a_saved_index_gives_the_same(tmp_path: Path, documents: list[list[str]]
     for query in (["strike"], ["flood", "bridge"], ["unknown"]):
         assert again.scores(query).tolist() == index.scores(query).tolist()
         assert again.idf(query[0]) == index.idf(query[0])
+
+
+def test_the_same_documents_give_the_same_files_in_every_process(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index.lexical import WordIndex;"
+        f" WordIndex.build({DOCUMENTS!r}).save(Path(sys.argv[1]))"
+    )
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed)], env=environment, check=True
+        )
+    for file in (tmp_path / "1").iterdir():
+        assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes(), file.name
 
 
 def test_nothing_is_pickled(tmp_path: Path) -> None:

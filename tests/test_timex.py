@@ -90,6 +90,10 @@ DEICTIC = [
     ("he said Tuesday", ["Tuesday = 2007-01-30"]),
     ("he said Friday", ["Friday = 2007-01-26"]),
     ("they will meet on Thursday", ["Thursday = 2007-02-01"]),
+    (  # the verb stands far before
+        "he would meet Russia’s deputy foreign ministers Ivan Petrov and Igor Ivanov on Thursday",
+        ["Thursday = 2007-02-01"],
+    ),
     ("next Monday", ["next Monday = 2007-02-05"]),
     ("last Friday", ["last Friday = 2007-01-26"]),
     ("today", ["today = 2007-01-30"]),

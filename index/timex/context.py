@@ -140,12 +140,12 @@ Direction = Literal[-1, 0, 1]
 def direction(tokens: Tokens, start: int, end: int) -> Direction:
     """Past (-1), future (+1) or unsaid (0), by the verb nearest to tokens ``[start, end)``.
 
-    Looks up to twelve words back within the sentence, then up to eight on: "said Tuesday" is past,
+    Looks up to sixteen words back within the sentence, then up to eight on: "said Tuesday" is past,
     "will meet on Thursday" is future, "agreed to meet Friday" is future by its planning word.
     """
     if start > 0 and tokens.word(start - 1).lower() in _DEADLINE:
         return 1
-    for i in range(start - 1, max(start - 13, -1), -1):
+    for i in range(start - 1, max(start - 17, -1), -1):
         if tokens.kind(i) in ("STOP", "BREAK"):
             break
         sign = _leaning(tokens, i)

@@ -347,7 +347,7 @@ def test_ten_thousand_broken_files(tmp_path: Path) -> None:
         path = folder / f"{number // 500}" / f"{number}{kind}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(mutated(sound[kind], draw))
-    for name, text in nasty_texts(min(900_000, 100 * count)):
+    for name, text in nasty_texts(min(590_000, 100 * count)):
         (folder / name).write_text(text)
     check_build(folder, tmp_path / "index")
 

@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--cache", type=Path, required=True, help="where indexes are kept")
-    parser.add_argument("--sources", nargs="*", default=["seeds", "squad"])
+    parser.add_argument("--sources", nargs="*", default=["seeds", "squad", "realtimeqa"])
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     options = parser.parse_args(argv)
     samples: list[Sample] = []

@@ -13,8 +13,8 @@ from index.build import build
 from index.pages import known_page, page_of
 from qa.engine import Engine, Settings
 from qa.terminal import print_answer
-from qa.types import Quote
-from qa.web.answer import _quoted
+from qa.types import Account
+from qa.web.cards import card
 
 PAGES = "The harbour is old.\n\fThe strike ended on Friday, the mayor said.\n\fNothing follows."
 
@@ -26,8 +26,8 @@ def test_pages_are_counted_by_form_feeds() -> None:
     assert known_page("The harbour is old.", 4) is None
 
 
-def quote(tmp_path: Path, text: str) -> tuple[Quote, str]:
-    """The first quotation about the strike, and the whole answer as a terminal shows it."""
+def account(tmp_path: Path, text: str) -> tuple[Account, str]:
+    """The account of the strike, and the whole answer as a terminal shows it."""
     (tmp_path / "a.txt").write_text(text)
     encoder = FakeEncoder()
     build([tmp_path / "a.txt"], tmp_path / "index", encoder=encoder)
@@ -35,21 +35,23 @@ def quote(tmp_path: Path, text: str) -> tuple[Quote, str]:
     answer = engine.ask("When did the strike end?", as_of=date(2012, 1, 1))
     shown = io.StringIO()
     print_answer(answer, Console(file=shown, width=100))
-    return answer.quotes[0], shown.getvalue()
+    return answer.accounts[0], shown.getvalue()
 
 
 def test_a_citation_gives_its_page(tmp_path: Path) -> None:
-    found, shown = quote(tmp_path, PAGES)
+    told, shown = account(tmp_path, PAGES)
+    found = told.quotes[0]
     assert found.span.of(PAGES) == "The strike ended on Friday, the mayor said."
     assert (found.page, found.to_json()["page"]) == (2, 2)
     assert "publisher unknown, date unknown, p. 2 (a:" in shown
-    card = str(_quoted(found, (), True))
-    assert '<span class="dl-page">(p. 2)</span>' in card
-    assert "date unknown, p. 2)" in card
+    html = str(card(told, (), {quote.n: True for quote in told.quotes}, 1))
+    assert '<span class="dl-page">(p. 2)</span>' in html
+    assert "date unknown, p. 2)" in html
 
 
 def test_a_text_without_pages_gives_none(tmp_path: Path) -> None:
-    found, shown = quote(tmp_path, PAGES.replace("\f", "\n"))
+    told, shown = account(tmp_path, PAGES.replace("\f", "\n"))
+    found = told.quotes[0]
     assert (found.page, found.to_json()["page"]) == (None, None)
     assert "p. " not in shown
-    assert "dl-page" not in str(_quoted(found, (), True))
+    assert "dl-page" not in str(card(told, (), {quote.n: True for quote in told.quotes}, 1))

@@ -62,6 +62,10 @@ def opened(browser: Browser) -> Iterator[Open]:
     """Opens pages and, at the end, fails if one asked another machine, met an error or a 404."""
     contexts, faults = [], []
 
+    def note(error: str) -> None:
+        if "AbortError" not in error:  # a stream that the page itself ended: asked again, left
+            faults.append(error)
+
     def open_page(url: str, **options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
@@ -69,8 +73,8 @@ def opened(browser: Browser) -> Iterator[Open]:
         page.set_default_timeout(30_000)
         page.on("request", lambda r: None if _local(r.url) else faults.append(f"asked {r.url}"))
         page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if _bad(r) else None)
-        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: note(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: note(str(error)))
         page.goto(url)
         page.wait_for_selector(BOX)
         return page

@@ -25,6 +25,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync""".split()
 BOX = "#dl-question textarea"
+# What a browser says of a stream that the page itself ended: by asking again or reloading while
+# the questions to ask next are still being proven.
+ENDED = ("AbortError", "Connection errored out")
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 pytestmark = [
@@ -63,7 +66,7 @@ def opened(browser: Browser) -> Iterator[Open]:
     contexts, faults = [], []
 
     def note(error: str) -> None:
-        if "AbortError" not in error:  # a stream that the page itself ended: asked again, left
+        if not any(said in error for said in ENDED):
             faults.append(error)
 
     def open_page(url: str, **options: Any) -> Page:

@@ -28,9 +28,10 @@ def run(options: argparse.Namespace) -> int:
     groups = Generation.open(options.index).groups
     say(f"{summary(groups)}{f'; the first {options.n}:' if len(groups) > options.n else ''}")
     for number, group in enumerate(groups[: options.n], start=1):
-        say(f"\n{number}. {len(group.members)} articles")
+        say("")
+        say(f"{number}. {len(group.members)} articles")
         for line in _lines(group):
-            say(f"   {_showable(line)}")
+            say(f"   {line}")
     return 0
 
 
@@ -56,11 +57,6 @@ def _lines(group: Group) -> Iterator[str]:
 def _described(member: Member) -> str:
     publisher = member.publisher or "publisher unknown"
     return f"{_date(member)}  {publisher}  {member.title}  [{member.article_id}]"
-
-
-def _showable(line: str) -> str:
-    """Titles are text of strangers: no character of theirs may give the terminal orders."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
 
 
 def _likeness(member: Member) -> str:

@@ -50,7 +50,7 @@ def test_three_tools_with_described_parameters(url: str) -> None:
     assert sorted(tools) == ["article", "ask", "search"]
     assert "Answer a question with quotations" in tools["ask"]["description"]
     asked = tools["ask"]["inputSchema"]["properties"]
-    assert list(asked) == ["question", "history", "first", "last"]
+    assert list(asked) == ["question", "history", "first", "last", "publisher"]
     assert "such as 2005-11" in asked["first"]["description"]
 
 

@@ -96,9 +96,10 @@ class Wanted:
 
 
 def _results(chosen: Path | None) -> tuple[Path, ...]:
-    """The evaluation to show: the one that was named, else the committed ones, if there are any."""
+    """The evaluation to show: the named one, else the committed ones, the bundled one first."""
     if chosen is None:
-        return tuple(sorted((Path(__file__).parent / "eval" / "results").glob("*.json")))
+        found = (Path(__file__).parent / "eval" / "results").glob("*.json")
+        return tuple(sorted(found, key=lambda path: (path.stem != "seeds", path.stem)))
     from eval import figures, results
 
     (figures if figures.is_figures(chosen) else results).read(chosen)

@@ -97,7 +97,7 @@ def test_rights_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_AUTH", "ann:one")
     found = app.Wanted.of(options)
     assert (found.token, found.users) == ("correct-horse", (("ann", "one"),))
-    assert [path.name for path in found.results][-1:] == ["seeds.json"]
+    assert [path.name for path in found.results][:1] == ["seeds.json"]
     chosen = app.Wanted.of(app._parser().parse_args(["--admin-token", "another-horse"]))
     assert chosen.token == "another-horse"
 
@@ -106,7 +106,7 @@ def test_what_the_page_offers(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     engine: Engine = FakeEngine()  # type: ignore[assignment]
     plain = app.extras_of(app.Wanted((), None, (), False), engine, tmp_path / "index")
     assert (plain.admin, plain.report, plain.users, plain.mcp) == (None, None, (), False)
-    wanted = app.Wanted((), "correct-horse", (app._results(None)[-1],), False)
+    wanted = app.Wanted((), "correct-horse", app._results(None)[:1], False)
     full = app.extras_of(wanted, engine, tmp_path / "index")
     assert capsys.readouterr().out == f"Uploaded files are kept in {tmp_path / 'index-uploads'}\n"
     assert full.admin is not None

@@ -19,8 +19,7 @@ WIKI = ("squadshifts_new_wiki", "squad_part", "squad2", "squad2_recovered", "xqu
 TITLED = ("squad2", "squad2_recovered", "xquad_en")
 QAMR_CAP = 8  # questions a sentence and epoch; it repeats 978 sentences
 #: How often a row of a source is drawn in one epoch.
-DRAWS = {"squadshifts_reddit": 0.5, "squadshifts_amazon_reviews": 0.5} | dict.fromkeys(TITLED, 3.0)
-WHY_DRAWS = 2.0  # only 1.9% of the questions ask why
+DRAWS = {"squadshifts_reddit": 0.5, "squadshifts_amazon_reviews": 0.5} | dict.fromkeys(TITLED, 2.0)
 NEAR_MISS_RATE = {"wiki": 0.5, "other": 0.15}
 # The order of passages is learned early (its loss is under 0.1 after 500 steps): few negatives.
 NEGATIVE_RATE, NEGATIVES = 0.25, 2
@@ -102,8 +101,6 @@ class Mixture:
                 per_sentence[row.context].append(row)
                 continue
             rate = DRAWS.get(row.source, 1.0)
-            if row.question[:3].lower() == "why":
-                rate = max(rate, WHY_DRAWS)
             drawn.extend([row] * (int(rate) + (rng.random() < rate % 1)))
         for rows in per_sentence.values():
             drawn.extend(rng.sample(rows, min(QAMR_CAP, len(rows))))

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import Built
+from records import make_record
 
 from eval import abstain, figures, losses, readme, results
 from eval.__main__ import main
@@ -20,7 +21,7 @@ from eval.abstention import (
     risk_coverage,
 )
 from eval.figures import Figure, Figures
-from eval.judge import STAGES, Record, Stage
+from eval.judge import STAGES
 from eval.report import overall, page
 from eval.results import Result
 from eval.systems import MAIN, OUTSPOKEN
@@ -30,33 +31,12 @@ from index.errors import InputError
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def record(number: int, confidence: float, *, right: bool, answerable: bool = True) -> Record:
-    stage: Stage = "right" if right else ("wrong span" if answerable else "wrongly answered")
-    scores = {"success@1": float(right), "contains": float(right), "verbatim": 1.0}
-    return Record(
-        id=f"q{number}",
-        question="Who <b>said</b> so?",
-        kind="who",
-        split="dev" if number % 2 else "test",
-        group=str(number),
-        answerable=answerable,
-        answered=True,
-        confidence=confidence,
-        scores=scores if answerable else {"false answer": 1.0},
-        stage=stage,
-        rank=1 if right else 4,
-        answer="a <i>minister</i> & others",
-        quote="a minister",
-        passages=(("a", 0, 10),),
-    )
-
-
 RECORDS = (
-    record(0, 0.95, right=True),
-    record(1, 0.85, right=True),
-    record(2, 0.65, right=False),
-    record(3, 0.55, right=True),
-    record(4, 0.15, right=False, answerable=False),
+    make_record(0, 0.95, right=True),
+    make_record(1, 0.85, right=True),
+    make_record(2, 0.65, right=False),
+    make_record(3, 0.55, right=True),
+    make_record(4, 0.15, right=False, answerable=False),
 )
 
 
@@ -65,7 +45,7 @@ def result() -> Result:
     return Result(
         suite="seeds",
         systems={
-            MAIN: (*RECORDS, record(5, 0.3, right=False)),
+            MAIN: (*RECORDS, make_record(5, 0.3, right=False)),
             OUTSPOKEN: RECORDS,
             "random": RECORDS[:2],
         },
@@ -93,7 +73,7 @@ def test_risk_and_coverage_by_hand() -> None:
 
 
 def test_equal_confidence_steps_together() -> None:
-    same = [record(0, 0.5, right=True), record(1, 0.5, right=False)]
+    same = [make_record(0, 0.5, right=True), make_record(1, 0.5, right=False)]
     assert risk_coverage(same) == [(1.0, 0.5)]
 
 
@@ -107,7 +87,7 @@ def test_calibration_by_hand() -> None:
         (0.9, 1, 1.0),
     ]
     assert ece(RECORDS) == pytest.approx((0.15 + 0.45 + 0.65 + 0.15 + 0.05) / 5)
-    assert reliability([record(0, 1.0, right=True)])[0].low == 0.9  # 1.0 is in the last step
+    assert reliability([make_record(0, 1.0, right=True)])[0].low == 0.9  # 1.0 is in the last step
     assert ece([]) == 0.0
 
 
@@ -164,7 +144,7 @@ def test_the_worst_of_each_stage_stand_with_their_passages(result: Result) -> No
 
 def test_the_worst_come_first() -> None:
     lost = [
-        replace(record(n, c, right=False), stage=stage, rank=rank)
+        replace(make_record(n, c, right=False), stage=stage, rank=rank)
         for n, c, stage, rank in (
             (1, 0.2, "wrong span", 1),
             (3, 0.8, "wrong span", 1),

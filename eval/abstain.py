@@ -19,7 +19,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from eval import results
 from eval.archive import ArchiveSuite, Records, prepared
 from eval.asking import CORES, answers
 from eval.judge import Record, judge
@@ -100,8 +99,8 @@ def run_abstain(
     systems = {MAIN: tuple(h.free for h in heard), OUTSPOKEN: tuple(h.outspoken for h in heard)}
     for name in RAW:
         systems[name] = tuple(replace(h.outspoken, confidence=h.raw[name]).lean() for h in heard)
-    articles = sum(1 for source in sources for _ in source.articles())
-    return Result(
+    held = [Generation.open(_whole(source, tools)).manifest for source in sources]
+    return Result.untimed(
         suite=NAME,
         systems=systems,
         questions={
@@ -110,14 +109,11 @@ def run_abstain(
             "n": len(heard),
             "split": ALL,
         },
-        index={"encoder": known.name, "articles": articles, "chunks": articles},
-        created=results.now(),
-        version=results.project_version(),
-        commit=results.commit(),
-        machine=results.machine(),
-        timing={},
-        stages_ms={},
-        peak_mb=results.peak_mb(),
+        index={
+            "encoder": known.name,
+            "articles": sum(manifest.articles for manifest in held),
+            "chunks": sum(manifest.chunks for manifest in held),
+        },
         seconds=perf_counter() - started,
     )
 
@@ -126,8 +122,7 @@ def ask_source(source: Source, tools: Tools) -> list[Heard]:
     """The whole collection first, then what is left of it without each fold."""
     reader = RememberingReader()
     own = tools.cache / NAME
-    place = tools.cache if source.archive else own
-    whole = _index(source.archive or source.name, source.articles, place, tools)
+    whole = _whole(source, tools)
     articles = {article.id: article for article in Generation.open(whole).articles()}
     questions = source.questions(articles)
     heard = _ask(source.name, whole, questions, reader, tools)
@@ -137,6 +132,12 @@ def ask_source(source: Source, tools: Tools) -> list[Heard]:
             left = _index(f"{source.name}-{fold}", partial(source.without, fold), own, tools)
             heard += _ask(source.name, left, robbed, reader, tools)
     return heard
+
+
+def _whole(source: Source, tools: Tools) -> Path:
+    """The index of all its articles, shared with the suite that has one."""
+    place = tools.cache if source.archive else tools.cache / NAME
+    return _index(source.archive or source.name, source.articles, place, tools)
 
 
 def _index(name: str, articles: Callable[[], Records], place: Path, tools: Tools) -> Path:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
-from eval import results
 from eval.judge import Record, Stage
 from eval.results import Result
 from eval.summary import ALL
@@ -45,7 +44,7 @@ def run_reader(data: Path, progress: Listener) -> Result:
         progress.advance(len(batch))
     digest = digest_of(WEIGHTS / "reader.onnx")
     paragraphs = len({row.context for row in rows})
-    return Result(
+    return Result.untimed(
         suite=NAME,
         systems={
             MAIN: judged(rows, readings, _THRESHOLD),
@@ -53,13 +52,6 @@ def run_reader(data: Path, progress: Listener) -> Result:
         },
         questions={"file": FILES[0], "sha256": "", "n": len(rows), "split": ALL},
         index={"encoder": f"reader {digest[:12]}", "articles": paragraphs, "chunks": paragraphs},
-        created=results.now(),
-        version=results.project_version(),
-        commit=results.commit(),
-        machine=results.machine(),
-        timing={},
-        stages_ms={},
-        peak_mb=results.peak_mb(),
         seconds=perf_counter() - started,
     )
 

@@ -46,6 +46,31 @@ class Result:
     seconds: float  # asking and judging; building an index is not in it
     seed: int = SEED
 
+    @classmethod
+    def untimed(
+        cls,
+        suite: str,
+        systems: Mapping[str, tuple[Record, ...]],
+        questions: Mapping[str, object],
+        index: Mapping[str, object],
+        seconds: float,
+    ) -> Self:
+        """A run that has just ended, of a suite that does not measure single questions' time."""
+        return cls(
+            suite=suite,
+            systems=systems,
+            questions=questions,
+            index=index,
+            created=now(),
+            version=project_version(),
+            commit=commit(),
+            machine=machine(),
+            timing={},
+            stages_ms={},
+            peak_mb=peak_mb(),
+            seconds=seconds,
+        )
+
     def to_json(self) -> dict[str, object]:
         """The whole file's object."""
         return {

@@ -20,7 +20,7 @@ from typing import Any, Self
 from eval.judge import Record
 from eval.stats import SEED
 from index.errors import InputError
-from index.store import Manifest
+from index.manifest import Manifest
 from index.types import Article
 
 FORMAT = 1

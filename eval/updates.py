@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
-from index.store import Manifest, current_folder, read_only
+from index.manifest import Manifest
+from index.store import current_folder, read_only
 
 SOURCE = "news/reuters21578.jsonl.gz"
 ADDED, CHANGED, REMOVED = 190, 10, 10

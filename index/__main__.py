@@ -22,6 +22,7 @@ from index.formats.adding import add
 from index.formats.columns import Columns
 from index.formats.fetch import Rules
 from index.gc import KEEP
+from index.manifest import Manifest
 from index.progress import TerminalBar
 from index.recipe import Recipe
 from index.showing import json_line, one_line
@@ -199,7 +200,7 @@ def _make(recipe: Recipe, index_folder: Path) -> BuildReport:
 def _watch(recipe: Recipe, index_folder: Path) -> None:
     def outdated() -> bool:
         folder = store.current_folder(index_folder)
-        return changes(folder, store.Manifest.read(folder)).any
+        return changes(folder, Manifest.read(folder)).any
 
     note(f"watching {', '.join(map(str, recipe.paths))} (Ctrl+C stops)")
     follow(batches(recipe.paths), outdated, lambda: _make(recipe, index_folder), note)

@@ -28,6 +28,7 @@ from index.errors import InputError
 from index.formats.columns import Columns
 from index.grouping import write_groups
 from index.lexical import WordIndex
+from index.manifest import FORMAT, Manifest, digests
 from index.memory import Memory
 from index.progress import Listener, Silent
 from index.removal import read_removed
@@ -214,9 +215,9 @@ def _encode_new(
         cache.put(dict(zip(batch, vectors, strict=True)))
 
 
-def _manifest(folder: Path, job: _Job, draft: _Draft) -> store.Manifest:
-    return store.Manifest(
-        format=store.FORMAT,
+def _manifest(folder: Path, job: _Job, draft: _Draft) -> Manifest:
+    return Manifest(
+        format=FORMAT,
         created=store.now(),
         encoder=job.encoder.name,
         encoder_digest=job.encoder.digest,
@@ -230,7 +231,7 @@ def _manifest(folder: Path, job: _Job, draft: _Draft) -> store.Manifest:
         skipped=[str(item) for item in draft.skipped],
         first=min((p.start.isoformat() for p in draft.published), default=None),
         last=max((p.last.isoformat() for p in draft.published), default=None),
-        files=store.digests(folder),
+        files=digests(folder),
     )
 
 

@@ -15,10 +15,10 @@ from index.cache import BlobCache, VectorCache
 from index.cutting import cut_key
 from index.errors import InputError
 from index.formats.columns import Columns
+from index.manifest import Manifest, check, problems
 from index.memory import Memory
 from index.recall import keys_of, reading_key
 from index.sameness import signature_key
-from index.store import Manifest
 
 KEEP = 2  # the serving generation and the one to roll back to
 
@@ -57,7 +57,7 @@ class _Nothing:
 
 def _gc(index_folder: Path, keep: int) -> Cleared:
     current = store.current_folder(index_folder)
-    store.check(current, manifest := Manifest.read(current), manifest.files)
+    check(current, manifest := Manifest.read(current), manifest.files)
     before = _size(index_folder)
     generations = current.parent
     leftovers = list(generations.glob(".writing-*"))
@@ -66,7 +66,7 @@ def _gc(index_folder: Path, keep: int) -> Cleared:
     for name in reversed(store.generation_names(index_folder)):
         folder = generations / name
         if folder != current:
-            wanted = len(kept) < keep and not store.problems(folder)
+            wanted = len(kept) < keep and not problems(folder)
             (kept if wanted else gone).append(folder)
     for folder in (*gone, *leftovers):
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,7 @@ from index.chunking import ChunkSettings
 from index.encoder import DEFAULT_ENCODER
 from index.errors import DatelineError, InputError
 from index.formats.columns import Columns
-from index.store import Manifest
+from index.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 from index import schema, store
 from index.changes import Changes, changes
 from index.language import foreign_to
+from index.manifest import Manifest, check
 from index.removal import read_removed
-from index.store import Manifest
 from index.types import Group
 
 UNKNOWN = "unknown"
@@ -42,7 +42,7 @@ class Status:
         """
         folder = store.current_folder(index_folder)
         manifest = Manifest.read(folder)
-        store.check(folder, manifest, ["articles.sqlite"])
+        check(folder, manifest, ["articles.sqlite"])
         with closing(store.read_only(folder / "articles.sqlite")) as connection:
             publishers = dict(connection.execute(_BY_PUBLISHER))
             years = dict(connection.execute(_BY_YEAR))

@@ -13,80 +13,25 @@ replaced; each step is atomic. Whatever stops a build, CURRENT names a whole gen
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from hashlib import file_digest, sha256
 from pathlib import Path
 
 from index import headlines, schema
 from index.errors import IndexDamaged, IndexMissing, InputError
 from index.headlines import Headline, Holdings
 from index.lexical import WordIndex
+from index.manifest import REBUILD, Manifest, check, problems
 from index.types import Article, Chunk, Group, TimeExpression
 from index.vectors import VectorIndex
 
-FORMAT = 4
 DEFAULT_FOLDER = Path(".dateline")
-_REBUILD = "run: python -m index"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation was made with, its counts, and the sha256 of each of its files."""
-
-    format: int
-    created: str
-    encoder: str
-    encoder_digest: str
-    encoder_limit: int
-    dimension: int
-    settings: dict[str, object]
-    columns: dict[str, str] | None
-    sources: list[str]
-    articles: int
-    chunks: int
-    skipped: list[str]
-    first: str | None
-    last: str | None
-    files: dict[str, str]
-
-    @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read ``manifest.json``.
-
-        :raises IndexDamaged: it is missing, not JSON, or of another format version.
-        """
-        path = folder / "manifest.json"
-        try:
-            record = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            raise IndexDamaged(f"{path} is missing; {_REBUILD}") from None
-        except OSError as error:
-            raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {_REBUILD}") from None
-        except ValueError:
-            raise IndexDamaged(f"{path} is damaged: not JSON; {_REBUILD}") from None
-        if not isinstance(record, dict) or record.get("format") != FORMAT:
-            found = record.get("format") if isinstance(record, dict) else None
-            raise IndexDamaged(
-                f"{path} has format {found}, this version reads {FORMAT}; {_REBUILD}"
-            )
-        if record.pop("sha256", None) != _seal(record):
-            raise IndexDamaged(f"{path} is damaged: its own sha256 differs; {_REBUILD}")
-        return cls(**record)
-
-    def write(self, folder: Path) -> None:
-        """Write ``manifest.json``, with its own digest inside."""
-        record = asdict(self)
-        text = json.dumps({**record, "sha256": _seal(record)}, indent=1, ensure_ascii=False)
-        (folder / "manifest.json").write_text(text + "\n", "utf-8")
 
 
 class Generation:
@@ -183,7 +128,7 @@ class Generation:
         except (sqlite3.Error, ValueError) as error:
             path = self.folder / "articles.sqlite"
             raise IndexDamaged(
-                f"{path} cannot be read ({error}); {_REBUILD} (or: python -m index rollback)"
+                f"{path} cannot be read ({error}); {REBUILD} (or: python -m index rollback)"
             ) from None
 
     @property
@@ -210,7 +155,7 @@ def current_folder(index_folder: Path) -> Path:
     if name not in generation_names(index_folder):
         pointer = index_folder / "CURRENT"
         raise IndexDamaged(
-            f"{pointer} names generation {name!r:.40}, which is not there; {_REBUILD}"
+            f"{pointer} names generation {name!r:.40}, which is not there; {REBUILD}"
             " (or: python -m index rollback)"
         )
     return index_folder / "generations" / name
@@ -227,7 +172,7 @@ def _pointer(index_folder: Path) -> str:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(
-            f"{pointer} cannot be read ({type(error).__name__}); {_REBUILD}"
+            f"{pointer} cannot be read ({type(error).__name__}); {REBUILD}"
         ) from None
 
 
@@ -286,64 +231,12 @@ def roll_back(index_folder: Path) -> tuple[str, str]:
         if not problems(index_folder / "generations" / name):
             serve(index_folder, name)
             return current, name
-    raise InputError(f"no whole generation before {current:.40} in {index_folder}; {_REBUILD}")
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """sha256 of every file of a generation but the manifest, by relative path."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
-
-
-def check(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
-    """Compare these files of a generation with their digests.
-
-    :raises IndexDamaged: one is missing or not as written.
-    """
-    for name in names:
-        problem = damage(folder / name, manifest.files[name])
-        if problem is not None:
-            raise IndexDamaged(f"{problem}; {_REBUILD} (or: python -m index rollback)")
-
-
-def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """One line for each file that is missing or not as written."""
-    found = (damage(folder / name, digest) for name, digest in manifest.files.items())
-    return (line for line in found if line is not None)
-
-
-def damage(path: Path, expected: str) -> str | None:
-    """What is wrong with a file, as one line; None where it has the sha256 it was written with."""
-    try:
-        actual = _digest(path) if path.is_file() else None
-    except OSError as error:
-        return f"{path} cannot be read: {error.strerror}"
-    if actual is None:
-        return f"{path} is missing"
-    same = actual == expected
-    return None if same else f"{path} is damaged: sha256 {actual[:12]}…, expected {expected[:12]}…"
-
-
-def problems(folder: Path) -> list[str]:
-    """One line for each thing that is wrong with a generation; none where it is whole."""
-    try:
-        return list(damaged_files(folder, Manifest.read(folder)))
-    except IndexDamaged as error:
-        return [str(error)]
+    raise InputError(f"no whole generation before {current:.40} in {index_folder}; {REBUILD}")
 
 
 def now() -> str:
     """This moment, UTC, to the second, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _seal(record: dict[str, object]) -> str:
-    return sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

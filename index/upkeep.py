@@ -13,11 +13,11 @@ from index.cli import say
 from index.errors import IndexDamaged, InputError
 from index.exporting import export
 from index.gc import gc
+from index.manifest import Manifest, problems
 from index.recipe import Recipe
 from index.removal import read_removed, write_removed
 from index.showing import json_line, one_line
 from index.status import Status
-from index.store import Manifest
 
 _NAMED = 8  # publishers, files and articles that a line of ``status`` names; the others it counts
 
@@ -200,7 +200,7 @@ def _verified(index: Path, name: str) -> bool:
 def _mend(index: Path, current: str) -> str:
     line = f"run: python -m index --index {index} (builds it again from what it was built from)"
     for name in reversed([n for n in store.generation_names(index) if n < current]):
-        if not store.problems(index / "generations" / name):
+        if not problems(index / "generations" / name):
             back = f"python -m index rollback --index {index} (generation {name} is whole)"
             return f"{line}; or: {back}"
     return line

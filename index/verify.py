@@ -19,7 +19,7 @@ from index import schema, store
 from index.cache import text_digest
 from index.errors import IndexDamaged
 from index.lexical import WordIndex
-from index.store import Manifest
+from index.manifest import Manifest, damage
 from index.types import Article, Span
 from index.vectors import VectorIndex
 
@@ -32,7 +32,7 @@ def problems(folder: Path) -> list[str]:
         manifest = Manifest.read(folder)
     except IndexDamaged as error:
         return [str(error)]
-    checked = {name: store.damage(folder / name, sha) for name, sha in manifest.files.items()}
+    checked = {name: damage(folder / name, sha) for name, sha in manifest.files.items()}
     found = [line for line in checked.values() if line is not None]
     whole = {name for name, line in checked.items() if line is None}
     if "articles.sqlite" in whole:

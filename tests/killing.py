@@ -31,6 +31,7 @@ from index import sentences, store, tokens, verify
 from index import types as index_types
 from index.build import build
 from index.errors import IndexMissing, InputError
+from index.manifest import Manifest
 from qa.engine import Engine, Settings
 
 ARTICLES = 12
@@ -44,7 +45,7 @@ def held(index: Path) -> tuple[dict[str, str], list[str]]:
     Without the table ``file``, which says when a build looked at its files.
     """
     folder = store.current_folder(index)
-    files = dict(store.Manifest.read(folder).files)
+    files = dict(Manifest.read(folder).files)
     del files["articles.sqlite"]
     with closing(store.read_only(folder / "articles.sqlite")) as connection:
         rows = [row for row in connection.iterdump() if not row.startswith('INSERT INTO "file"')]

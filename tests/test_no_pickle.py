@@ -14,10 +14,10 @@ import pytest
 from conftest import Built
 from fakes import FakeEncoder
 
-from index import store
 from index.build import build
 from index.errors import IndexDamaged
-from index.store import Generation, Manifest
+from index.manifest import Manifest, digests
+from index.store import Generation
 from qa.engine import Engine, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,7 +102,7 @@ def test_a_generation_holds_only_its_own_formats(built: Built) -> None:
 def resealed(built: Built) -> None:
     """Give the changed files' digests to the manifest, as someone who hands on an index could."""
     folder = built.index / "generations" / "000001"
-    replace(Manifest.read(folder), files=store.digests(folder)).write(folder)
+    replace(Manifest.read(folder), files=digests(folder)).write(folder)
 
 
 def test_a_pickle_in_any_files_place_is_refused_and_never_run(built: Built, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from fakes import FakeEncoder
 from index import store
 from index.build import build
 from index.errors import IndexDamaged, IndexMissing, InputError
-from index.store import Generation, Manifest
+from index.manifest import Manifest
+from index.store import Generation
 from index.types import Period
 
 

@@ -21,8 +21,9 @@ from index.encoder import DEFAULT_ENCODER
 from index.errors import InputError
 from index.formats.draft import Skipped
 from index.gc import gc
+from index.manifest import Manifest
 from index.recipe import Recipe
-from index.store import Generation, Manifest, current_folder, generation_names
+from index.store import Generation, current_folder, generation_names
 from index.watching import _concerns, follow
 
 RUSSIAN = "Москва надеется на продолжение переговоров, сказал министр во вторник вечером."

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import FLOOD, Built
 
-from index import store
 from index.__main__ import main
 from index.build import build
 from index.lexical import WordIndex
-from index.store import Manifest
+from index.manifest import Manifest, digests
 from index.verify import problems
 
 
@@ -27,7 +26,7 @@ def folder(built: Built) -> Path:
 
 def reseal(folder: Path, **changes: object) -> None:
     """Write the manifest anew, so that every digest is right again."""
-    manifest = replace(Manifest.read(folder), files=store.digests(folder), **changes)  # type: ignore[arg-type]
+    manifest = replace(Manifest.read(folder), files=digests(folder), **changes)  # type: ignore[arg-type]
     manifest.write(folder)
 
 

@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, Route
 from index import store
 from index.background import BackgroundBuild, Job, Progress
 from index.errors import DatelineError, InputError
+from index.manifest import Manifest
 from qa.web.access import same
 from qa.web.ports import Asker, take_up
 from qa.web.uploads import MOST_BYTES, NameTaken, TooLarge, Uploads
@@ -69,7 +70,7 @@ class Admin:
         :raises DatelineError: the index is missing or damaged.
         """
         current = store.current_folder(self._folder)
-        manifest = store.Manifest.read(current)
+        manifest = Manifest.read(current)
         names = store.generation_names(self._folder)
         return {
             "generation": current.name,

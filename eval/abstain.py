@@ -24,7 +24,8 @@ from eval.asking import CORES, answers
 from eval.judge import Record, judge
 from eval.measures import Reply
 from eval.questions import Question
-from eval.remembering import RememberingEncoder, RememberingReader
+from eval.readings import KeptReadings
+from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
 from eval.results import Result
 from eval.sources import Source, five_w1h_source, seeds_source, squad_source
 from eval.summary import ALL
@@ -69,6 +70,7 @@ class Tools:
 
     cache: Path
     encoder: RememberingEncoder
+    reader: RememberingReader
     settings: Settings
     progress: Listener
 
@@ -86,14 +88,16 @@ def run_abstain(
     sample: int = SAMPLE,
     encoder: Encoder | None = None,
     settings: Settings | None = None,
+    kept: Path | None = None,
 ) -> Result:
-    """Ask all sources under all conditions.
+    """Ask all sources under all conditions; ``kept`` as in ``Bench.open``.
 
     :raises InputError: a file of the data is missing.
     """
     started = perf_counter()
     known = RememberingEncoder(encoder or open_encoder())
-    tools = Tools(cache, known, settings or Settings(), progress)
+    reader = RememberingReader(OpenedReader(), KeptReadings(kept) if kept else None)
+    tools = Tools(cache, known, reader, settings or Settings(), progress)
     sources = (seeds_source(), five_w1h_source(data), squad_source(data, sample))
     heard = [one for source in sources for one in ask_source(source, tools)]
     systems = {MAIN: tuple(h.free for h in heard), OUTSPOKEN: tuple(h.outspoken for h in heard)}
@@ -115,22 +119,22 @@ def run_abstain(
             "chunks": sum(manifest.chunks for manifest in held),
         },
         seconds=perf_counter() - started,
+        recalled=reader.recalled,
     )
 
 
 def ask_source(source: Source, tools: Tools) -> list[Heard]:
     """The whole collection first, then what is left of it without each fold."""
-    reader = RememberingReader()
     own = tools.cache / NAME
     whole = _whole(source, tools)
     articles = {article.id: article for article in Generation.open(whole).articles()}
     questions = source.questions(articles)
-    heard = _ask(source.name, whole, questions, reader, tools)
+    heard = _ask(source.name, whole, questions, tools)
     for fold in range(source.folds):
         robbed = source.robbed(questions, fold)
         if robbed:
             left = _index(f"{source.name}-{fold}", partial(source.without, fold), own, tools)
-            heard += _ask(source.name, left, robbed, reader, tools)
+            heard += _ask(source.name, left, robbed, tools)
     return heard
 
 
@@ -145,19 +149,13 @@ def _index(name: str, articles: Callable[[], Records], place: Path, tools: Tools
     return prepared(archive, Path(), place, tools.progress, tools.encoder)
 
 
-def _ask(
-    source: str,
-    index: Path,
-    questions: Sequence[Question],
-    reader: RememberingReader,
-    tools: Tools,
-) -> list[Heard]:
+def _ask(source: str, index: Path, questions: Sequence[Question], tools: Tools) -> list[Heard]:
     base = tools.settings
     urged = replace(base, answers=replace(base.answers, threshold=0.0))
     threshold = base.answers.threshold
     if threshold is None:
         threshold = default_weights().threshold if base.reader else THRESHOLD
-    engine = Engine.open(index, encoder=tools.encoder, settings=urged, reader=reader)
+    engine = Engine.open(index, encoder=tools.encoder, settings=urged, reader=tools.reader)
     collection = Collection.of(Generation.open(index))
     tools.progress.stage(f"asking {source}", len(questions))
 

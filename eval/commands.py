@@ -45,11 +45,13 @@ def run_list(given: Sequence[str]) -> int:
 
 def _took(suite: str) -> str:
     """How long the committed run took, on its machine; nothing that was not measured."""
-    found = gates.seconds(suite)
+    found = gates.took(suite)
     if found is None:
         return "not measured"
-    seconds, machine = found
-    return f"{seconds:.0f} s, {next((p for p in machine.split(', ') if 'cores' in p), machine)}"
+    seconds, machine, recalled = found
+    spared = f" ({100 * recalled:.0f}% recalled)" if recalled else ""
+    cores = next((part for part in machine.split(", ") if "cores" in part), machine)
+    return f"{seconds:.0f} s{spared}, {cores}"
 
 
 def run_compare(given: Sequence[str]) -> int:
@@ -136,6 +138,14 @@ def data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, default=Path(data) if data else None, metavar="PATH",
         help="folder of the evaluation data (or DATELINE_DATA)",
+    )  # fmt: skip
+
+
+def fresh_option(parser: argparse.ArgumentParser) -> None:
+    """``--fresh``: recall nothing."""
+    parser.add_argument(
+        "--fresh", action="store_true",
+        help="read everything anew: the same scores, and the time of a first run",
     )  # fmt: skip
 
 

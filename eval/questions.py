@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from eval.text import holds_words
 from index.errors import InputError
 from index.types import Article, Span
+from qa.question import understand
 
 Split = Literal["dev", "test"]
 Kind = Literal[
@@ -179,8 +180,12 @@ def _question(record: dict[str, Any], where: str, articles: Mapping[str, Article
 
 
 def _check(question: Question, articles: Mapping[str, Article]) -> None:
-    """What must hold between fields."""
+    """What must hold between fields, and that the question can be asked at all."""
     where = question.where
+    try:
+        understand(question.question, history=question.history, as_of=question.as_of)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
     if not question.answerable:
         if question.gold or question.answers:
             raise InputError(f"{where}: an unanswerable question has neither gold nor answers")

@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import Literal
 
 from eval.archive import ArchiveSuite, Records, prepared
-from eval.asking import CORES, answers
+from eval.asking import answers
 from eval.judge import Record, judge
 from eval.measures import Reply
 from eval.questions import Question
@@ -164,8 +164,7 @@ def _ask(source: str, index: Path, questions: Sequence[Question], tools: Tools) 
         answer = engine.ask(question.question, history=question.history, as_of=as_of)
         return reply_of(answer, 0.0), {name: score(answer) for name, score in RAW.items()}
 
-    workers = CORES if base.reader else 1  # a plain reader's vectors depend on what came before
-    given = answers(ask, questions, workers, tools.progress)
+    given = answers(ask, questions, tools.progress)
     replies = [(question, reply) for question, (reply, _) in zip(questions, given, strict=True)]
     raw = [scores for _, scores in given]
     spoken = judge(replies, collection)

@@ -1,9 +1,8 @@
 """Readings that an earlier run made, on disk: what was read once is not read again.
 
-The key is everything that a call to the reader depends on: weights, code, libraries, processor, the
-question and all passages of the call in their order (8-bit scores move with the company a passage
-is read in). So a run that recalls scores to the last bit what one that reads does. It only takes
-less time, and says so (``Result.recalled``); what users wait is never measured on it.
+The key is everything that a reading depends on: weights, code, libraries, processor, question and
+passage. So a run that recalls scores to the last bit what one that reads does. It only takes less
+time, and says so (``Result.recalled``); what users wait is never measured on it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from hashlib import sha256
 from importlib.metadata import version
@@ -27,7 +26,7 @@ _LIBRARIES = ("onnxruntime", "tokenizers", "numpy")
 
 
 class KeptReadings:
-    """An SQLite file of calls and their readings; safe between threads and processes.
+    """An SQLite file of readings; safe between threads and processes.
 
     A damaged file starts anew, an interrupted write leaves nothing of itself.
     """
@@ -42,7 +41,7 @@ class KeptReadings:
             open_cache(path).close()
             self._connection = sqlite3.connect(path, timeout=60, check_same_thread=False)
             self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS reading (call BLOB PRIMARY KEY, found TEXT NOT NULL)"
+                "CREATE TABLE IF NOT EXISTS reading (pair BLOB PRIMARY KEY, found TEXT NOT NULL)"
                 " WITHOUT ROWID"
             )
         except (OSError, sqlite3.Error) as error:
@@ -50,31 +49,33 @@ class KeptReadings:
         self._reader = reader or shipped_reader()
         self._lock = threading.Lock()
 
-    def recall(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading] | None:
-        """What was read in this very call before; None if it never was."""
+    def recall(self, question: str, passages: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+        """What was read before; a passage that never was is left out."""
+        found: dict[ReaderInput, Reading] = {}
         with self._lock:
-            row = self._connection.execute(
-                "SELECT found FROM reading WHERE call = ?", (self._key(question, passages),)
-            ).fetchone()
-        return None if row is None else [Reading(*values) for values in json.loads(row[0])]
+            for passage in passages:
+                row = self._connection.execute(
+                    "SELECT found FROM reading WHERE pair = ?", (self._key(question, passage),)
+                ).fetchone()
+                if row is not None:
+                    found[passage] = Reading(*json.loads(row[0]))
+        return found
 
-    def keep(
-        self, question: str, passages: Sequence[ReaderInput], found: Sequence[Reading]
-    ) -> None:
-        """Written to disk before this returns."""
-        values = json.dumps([astuple(reading) for reading in found])
+    def keep(self, question: str, found: Mapping[ReaderInput, Reading]) -> None:
+        """Written to disk before this returns, all or none."""
+        rows = [
+            (self._key(question, passage), json.dumps(astuple(reading)))
+            for passage, reading in found.items()
+        ]
         with self._lock, self._connection:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO reading VALUES (?, ?)",
-                (self._key(question, passages), values),
-            )
+            self._connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?)", rows)
 
     def close(self) -> None:
         self._connection.close()
 
-    def _key(self, question: str, passages: Sequence[ReaderInput]) -> bytes:
-        call = [self._reader, question, [astuple(passage) for passage in passages]]
-        return sha256(json.dumps(call).encode("utf-8")).digest()
+    def _key(self, question: str, passage: ReaderInput) -> bytes:
+        pair = json.dumps([self._reader, question, *astuple(passage)])
+        return sha256(pair.encode("utf-8")).digest()
 
 
 def shipped_reader() -> str:

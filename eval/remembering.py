@@ -60,11 +60,7 @@ class OpenedReader:
 
 
 class RememberingReader:
-    """A reader that reads each pair of question and passage once.
-
-    Dateline is asked first, so it reads as users have it. A control that is handed a passage which
-    was read before gets that reading, free of the last bits by which 8-bit scores depend on the
-    other passages of a batch: what it loses, it loses by what was taken away.
+    """A reader that reads each pair of question and passage once, however many systems ask for it.
 
     ``kept`` holds what earlier runs read.
     """
@@ -84,19 +80,17 @@ class RememberingReader:
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
         """One reading for each passage, in order; raises as the reader's opening does."""
         new = [p for p in dict.fromkeys(passages) if (question, p) not in self._known]
-        if new:
-            for passage, found in zip(new, self._read(question, new), strict=True):
-                self._known[question, passage] = found
+        for passage, found in self._found(question, new).items():
+            self._known[question, passage] = found
         return [self._known[question, passage] for passage in passages]
 
-    def _read(self, question: str, new: Sequence[ReaderInput]) -> list[Reading]:
-        found = None if self._kept is None else self._kept.recall(question, new)
+    def _found(self, question: str, new: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+        recalled = self._kept.recall(question, new) if self._kept else {}
+        unread = [passage for passage in new if passage not in recalled]
+        made = dict(zip(unread, self._model.read(question, unread), strict=True)) if unread else {}
+        if self._kept and made:
+            self._kept.keep(question, made)
         with self._counting:
-            if found is not None:
-                self._recalled += len(new)
-                return found
-            self._made += len(new)
-        found = self._model.read(question, new)
-        if self._kept is not None:
-            self._kept.keep(question, new, found)
-        return found
+            self._recalled += len(recalled)
+            self._made += len(made)
+        return recalled | made

@@ -19,7 +19,7 @@ from eval.readings import KeptReadings
 from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
 from eval.results import Result
 from eval.summary import ALL
-from eval.systems import BY_SENTENCE, MAIN, Collection, searched, systems
+from eval.systems import MAIN, Collection, searched, systems
 from index.build import build, seeds_folder
 from index.encoder import Encoder, open_encoder
 from index.errors import InputError
@@ -126,11 +126,8 @@ def run(
         )
     if not controls:
         askers = {MAIN: askers[MAIN]}
-    # Sentences are encoded in batches, and a vector's last bits depend on its batch: those systems
-    # answer one question after another.
-    reading = askers.keys() - BY_SENTENCE if bench.engine.settings.reader else ()
     listener = progress or Silent()
-    records = ask_all(askers, questions, collection, asked.by_article, listener, reading)
+    records = ask_all(askers, questions, collection, asked.by_article, listener)
     timing, stages = latency(bench.plain, questions)
     about: dict[str, object] = {
         "file": asked.source,

@@ -107,7 +107,10 @@ def run_draft(given: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=SEED, help="another choice of sentences")
     args = parser.parse_args(given)
     collection = Collection.of(Generation.open(args.index))
-    chosen = draft.candidates(collection.articles, collection.chunks, args.count, args.seed)
+    before = draft.written_to(args.out)
+    most = args.count + len(before)
+    offered = draft.candidates(collection.articles, collection.chunks, most, args.seed)
+    chosen = [one for one in offered if one.text not in before][: args.count]
     written = draft.write(chosen, args.out, input, _say)
     _say(f"\n{written} questions in {args.out}")
     _say(f"score them: python -m eval {args.out} --index {args.index}")

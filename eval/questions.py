@@ -96,7 +96,7 @@ def load(path: Path, articles: Mapping[str, Article]) -> list[Question]:
     """
     questions: list[Question] = []
     seen: dict[str, str] = {}
-    for where, record in _records(path):
+    for where, record in lines_of(path):
         name = _string(record, "id", where)
         if name in seen:
             raise InputError(f"{where}: id {name!r} was used on line {seen[name]}")
@@ -114,7 +114,7 @@ def drafts(path: Path) -> int:
 
     :raises InputError: as ``load`` does for what is no question file.
     """
-    return sum(is_draft(record, where) for where, record in _records(path))
+    return sum(is_draft(record, where) for where, record in lines_of(path))
 
 
 def is_draft(record: Mapping[str, object], where: str) -> bool:
@@ -128,8 +128,11 @@ def is_draft(record: Mapping[str, object], where: str) -> bool:
     return draft
 
 
-def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """``("file:3", object)`` for each line that is not blank."""
+def lines_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """``("file:3", object)`` for each line that is not blank.
+
+    :raises InputError: it cannot be read, or a line is no JSON object.
+    """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:

@@ -26,7 +26,7 @@ from eval.measures import Reply
 from eval.questions import Question
 from eval.readings import KeptReadings
 from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
-from eval.results import Result
+from eval.results import Result, fingerprint
 from eval.sources import Source, five_w1h_source, seeds_source, squad_source
 from eval.summary import ALL
 from eval.systems import ASKED_ON, MAIN, OUTSPOKEN, Collection, reply_of, silenced
@@ -103,7 +103,7 @@ def run_abstain(
     systems = {MAIN: tuple(h.free for h in heard), OUTSPOKEN: tuple(h.outspoken for h in heard)}
     for name in RAW:
         systems[name] = tuple(replace(h.outspoken, confidence=h.raw[name]).lean() for h in heard)
-    held = [Generation.open(_whole(source, tools)).manifest for source in sources]
+    held = {source.name: Generation.open(_whole(source, tools)) for source in sources}
     return Result.untimed(
         suite=NAME,
         systems=systems,
@@ -115,8 +115,12 @@ def run_abstain(
         },
         index={
             "encoder": known.name,
-            "articles": sum(manifest.articles for manifest in held),
-            "chunks": sum(manifest.chunks for manifest in held),
+            "articles": sum(generation.manifest.articles for generation in held.values()),
+            "chunks": sum(generation.manifest.chunks for generation in held.values()),
+            "collections": {
+                name: fingerprint(generation.manifest, generation.articles())
+                for name, generation in held.items()
+            },
         },
         seconds=perf_counter() - started,
         recalled=reader.recalled,

@@ -15,11 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from eval.questions import KINDS
+from eval.questions import KINDS, lines_of
 from eval.text import holds_words
 from index.errors import InputError
 from index.types import Article, Chunk, Span
 
+UNANSWERED = frozenset({"near_miss", "off_topic"})  # kinds that the articles do not answer
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _WORDS = (8, 45)
@@ -110,13 +111,14 @@ def _record(candidate: Candidate, question: str, answer: str, kind: str) -> dict
         "end": candidate.span.end,
         "text": candidate.text,
     }
-    return {
+    line: dict[str, object] = {
         "id": f"draft-{sha256(name.encode('utf-8')).hexdigest()[:12]}",
         "question": question,
         "kind": kind,
-        "gold": [gold],
-        "answers": [answer] if answer else [],
     }
+    if kind in UNANSWERED:
+        return line | {"answerable": False, "note": f"beside: {candidate.text}"}
+    return line | {"gold": [gold], "answers": [answer] if answer else []}
 
 
 def _append(out: Path, record: Mapping[str, object]) -> None:
@@ -125,6 +127,19 @@ def _append(out: Path, record: Mapping[str, object]) -> None:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror})") from None
+
+
+def written_to(out: Path) -> set[str]:
+    """The sentences that a file has questions to, beside which it has near misses included.
+
+    :raises InputError: it is no question file.
+    """
+    found: set[str] = set()
+    for _, line in lines_of(out) if out.exists() else ():
+        golds = line.get("gold") or []
+        found |= {str(gold.get("text")) for gold in golds if isinstance(gold, dict)}
+        found.add(str(line.get("note", "")).removeprefix("beside: "))
+    return found
 
 
 def _shown(candidate: Candidate, number: int, count: int) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged
 
-FORMAT = 4
+FORMAT = 5
 REBUILD = "run: python -m index"
 
 

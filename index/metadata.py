@@ -29,10 +29,11 @@ class Metadata:
     published: Published | None = None
     publisher: str | None = None
     url: str | None = None
+    author: str | None = None
 
     @classmethod
     def of(cls, fields: Fields, source: str) -> Self:
-        """Check the fields title, published, publisher, url; others are not read.
+        """Check the fields title, published, publisher, url, author; others are not read.
 
         :raises InputError: a field has the wrong type, is too long, or names no date.
         """
@@ -42,8 +43,9 @@ class Metadata:
         if published is not None and "published" in inferred:
             published = replace(published, inferred=True)
         return cls(
-            _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url")
-        )
+            _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url"),
+            _author(fields),
+        )  # fmt: skip
 
 
 class MetadataFiles:
@@ -102,6 +104,13 @@ def _text(fields: Fields, name: str) -> str | None:
     if value is not None and len(value) > MAX_FIELD:
         raise InputError(f"field {name!r} has {len(value):,} characters, at most {MAX_FIELD:,}")
     return value.strip() or None if value else None
+
+
+def _author(fields: Fields) -> str | None:
+    """Who wrote it; what pages and feeds say there is too often no name to lose an article for."""
+    value = fields.get("author")
+    named = " ".join(value.split()) if isinstance(value, str) else ""
+    return named if 0 < len(named) <= MAX_FIELD else None
 
 
 def _inferred(fields: Fields) -> Sequence[object]:

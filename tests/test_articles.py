@@ -16,6 +16,7 @@ from index import articles
 from index.articles import Skipped, count_articles, find_files, make_article, read_articles
 from index.errors import InputError
 from index.formats import READERS
+from index.metadata import Metadata
 from index.types import Article
 
 BODY = "The harbour strike in Marlow ended on Tuesday, the mayor said."
@@ -83,6 +84,17 @@ def test_text_is_exactly_the_file(tmp_path: Path) -> None:
 def test_title_without_a_headline_is_the_first_words() -> None:
     article = make_article("a", f"MARLOW, March 3 (Wire) - {BODY} It had begun in February.")
     assert article.title == "The harbour strike in Marlow ended on Tuesday, the mayor said. It …"
+
+
+def test_the_author_is_the_stated_one_or_the_bylines(tmp_path: Path) -> None:
+    story = "Strike ends in the harbour\n\nBy Jane Doe\n\nThe harbour strike ended on Tuesday."
+    assert make_article("a", story).author == "Jane Doe"
+    assert make_article("a", story, metadata=Metadata(author="J. Roe")).author == "J. Roe"
+    written = ["Ann  Keeper", ["Ann"], "x" * 5000, 7]  # no article is lost for an odd one
+    records = [{"id": str(n), "text": BODY, "author": name} for n, name in enumerate(written)]
+    found, skipped = read(jsonl(tmp_path, *records))
+    assert [article.author for article in found] == ["Ann Keeper", None, None, None]
+    assert skipped == []
 
 
 def test_hidden_and_helper_files_are_not_read(tmp_path: Path) -> None:
@@ -185,7 +197,7 @@ def test_jsonl_may_begin_with_a_byte_order_mark_and_lack_the_last_newline(tmp_pa
     [
         (
             "[1, 2]",
-            "1: expected an object with id, title, text, published, publisher, url, got list",
+            "1: expected an object with id, title, text, published, publisher, url, author, got list",
         ),
         ("[" * 100_000, "1: not JSON ("),
         ('{"id": ' + "9" * 5000 + "}", "1: not JSON ("),

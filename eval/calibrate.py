@@ -23,11 +23,11 @@ from eval.questions import SEEDS_FILE, Question, load
 from eval.systems import ASKED_ON
 from eval.text import holds_words
 from index.build import build, seeds_folder
+from index.hashing import digest_of
 from index.progress import Listener, TerminalBar
 from index.store import Generation
 from qa.engine import Engine
 from qa.evidence import CALIBRATION
-from qa.reader.base import digest_of
 from qa.reader.runtime import WEIGHTS
 from qa.reading import Reading
 

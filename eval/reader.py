@@ -15,8 +15,8 @@ from eval.results import Result
 from eval.summary import ALL
 from eval.systems import MAIN, OUTSPOKEN
 from eval.text import exact_match, f1, holds_words
+from index.hashing import digest_of
 from index.progress import Listener
-from qa.reader.base import digest_of
 from qa.reader.rows import Row, Sets
 from qa.reader.runtime import WEIGHTS, Reader, ReaderInput, Reading
 

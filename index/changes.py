@@ -12,8 +12,9 @@ from index.articles import find_files, shown
 from index.errors import InputError
 from index.finding import why_no_file
 from index.formats.reading import kind_of
+from index.hashing import digest_of
 from index.manifest import Manifest
-from index.memory import Seen, Stamp, digest_of
+from index.memory import Seen, Stamp
 from index.metadata import METADATA_FILE
 
 

@@ -1,7 +1,7 @@
 """Another model's judgement of (question, passage) pairs: any sentence-transformers CrossEncoder.
 
-For those who have one on disk or allow a download (``HF_HUB_OFFLINE=0``). Beside ``index.encoder``
-the only place outside training that imports sentence_transformers.
+For those who have one on disk or allow a download (``HF_HUB_OFFLINE=0``). Beside
+``index.sentence_model`` the only place outside training that imports sentence_transformers.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import downloads_allowed
 from index.errors import ModelUnavailable
+from index.sentence_model import downloads_allowed
 
 
 class CrossEncoder:

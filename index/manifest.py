@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from index.errors import IndexDamaged
+from index.hashing import digest_of
 
 FORMAT = 5
 REBUILD = "run: python -m index"
@@ -70,7 +71,7 @@ class Manifest:
 def digests(folder: Path) -> dict[str, str]:
     """sha256 of every file of a generation but the manifest, by relative path."""
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
-    return {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
+    return {path.relative_to(folder).as_posix(): digest_of(path) for path in paths}
 
 
 def check(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
@@ -93,7 +94,7 @@ def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:
 def damage(path: Path, expected: str) -> str | None:
     """What is wrong with a file, as one line; None where it has the sha256 it was written with."""
     try:
-        actual = _digest(path) if path.is_file() else None
+        actual = digest_of(path) if path.is_file() else None
     except OSError as error:
         return f"{path} cannot be read: {error.strerror}"
     if actual is None:
@@ -112,8 +113,3 @@ def problems(folder: Path) -> list[str]:
 
 def _seal(record: dict[str, object]) -> str:
     return sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

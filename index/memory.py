@@ -20,12 +20,13 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import cache
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
 
 from index.cache import open_cache
+from index.hashing import digest_of
 
 _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system in use
 _UNSAVED = 400  # what is kept between two writes: what a kill can cost
@@ -212,12 +213,6 @@ class Memory:
 def shown(path: Path) -> str:
     """A path as text that can be printed and stored, whatever bytes its name has."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def digest_of(file: Path) -> str:
-    """sha256 of a file's bytes, as hex. :raises OSError: it cannot be read."""
-    with file.open("rb") as opened:
-        return file_digest(opened, "sha256").hexdigest()
 
 
 def key_of(*parts: object) -> str:

@@ -197,7 +197,8 @@ def test_jsonl_may_begin_with_a_byte_order_mark_and_lack_the_last_newline(tmp_pa
     [
         (
             "[1, 2]",
-            "1: expected an object with id, title, text, published, publisher, url, author, got list",
+            "1: expected an object with id, title, text, published, publisher, url, author,"
+            " got list",
         ),
         ("[" * 100_000, "1: not JSON ("),
         ('{"id": ' + "9" * 5000 + "}", "1: not JSON ("),

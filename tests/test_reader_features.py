@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qa.reader.base import base_folder
+from index.minilm import bundled_weights
 from qa.reader.features import MAX_TOKENS, OVERLAP, collate, load_tokenizer, prefix_of, windows
 from qa.reader.spans import best_spans, whole_words
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Any:
-    return load_tokenizer(base_folder() / "tokenizer.json")
+    return load_tokenizer(bundled_weights() / "tokenizer.json")
 
 
 def test_window_is_question_then_prefix_then_passage(tokenizer: Any) -> None:

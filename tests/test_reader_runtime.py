@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from qa.reader.base import base_folder
+from index.minilm import bundled_weights
 from qa.reader.features import Batch, load_tokenizer
 from qa.reader.runtime import NOTHING, WEIGHTS, Calibration, Reader, ReaderInput, Reading
 
@@ -27,7 +27,7 @@ class Pointer:
     """Logits by hand: 4 at each token that spells the word; relevance counts them."""
 
     def __init__(self, word: str) -> None:
-        self.tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
+        self.tokenizer = load_tokenizer(bundled_weights() / "tokenizer.json")
         self.wanted = self.tokenizer.token_to_id(word)
         self.shapes: list[tuple[int, ...]] = []
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from index.errors import InputError
+from index.minilm import bundled_weights
 from qa.reader import augment, graph
-from qa.reader.base import base_folder
 from qa.reader.features import collate, load_tokenizer, windows
 from qa.reader.mixture import Mixture
 from qa.reader.rows import DEV_TITLES, Row, Sentence, Sets
@@ -119,7 +119,7 @@ def test_epochs_are_functions_of_seed_and_number() -> None:
 
 
 def test_targets_point_at_the_answer() -> None:
-    tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
+    tokenizer = load_tokenizer(bundled_weights() / "tokenizer.json")
     groups = Mixture(some_sets()).epoch(1, 0)
     found = targets(tokenizer, groups, Random(0))
     assert len(found) == len(groups)
@@ -147,14 +147,15 @@ def test_graph_computes_what_the_network_computes() -> None:
 
     torch.manual_seed(0)
     model = ReaderModel().eval()
-    tokenizer = load_tokenizer(base_folder() / "tokenizer.json")
+    tokenizer = load_tokenizer(bundled_weights() / "tokenizer.json")
     batch = collate(windows(tokenizer, ["who won?"] * 2, ["T · ", ""], ["Rome won it.", "Paris"]))
     arrays = (batch.ids, batch.segments, batch.mask, batch.quotable)
     with torch.no_grad():
         wanted = model(*map(torch.from_numpy, arrays))
     state = {name: value.numpy() for name, value in model.state_dict().items()}
     feed = dict(zip(("ids", "segments", "mask", "quotable"), arrays, strict=True))
-    for kind, most in (("float", 1e-4), ("dynamic", 0.1)):
+    # 8 bits: .1016 at worst on a processor without VNNI, less with it.
+    for kind, most in (("float", 1e-4), ("dynamic", 0.15)):
         session = onnxruntime.InferenceSession(build(state, kind).SerializeToString())
         given = session.run(None, feed)
         for name, value in zip(("start", "end", "relevance", "answerable"), given, strict=True):

@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 
 from index.errors import InputError
+from index.hashing import digest_of
+from index.minilm import bundled_weights
 from qa.reader import runtime
-from qa.reader.base import base_folder, digest_of
 from qa.reader.calibrate import calibration, chances, fit_answerable, fit_rank
 from qa.reader.features import Batch, collate, load_tokenizer, windows
 from qa.reader.graph import Kind, build, channel_peaks
@@ -52,7 +53,7 @@ def export(run: Path, data: Path, out: Path, questions: int = QUESTIONS) -> dict
         raise InputError(f"no trained weights: {weights}")
     new = run / "weights"  # `out` may be in use: it changes only when all is ready
     new.mkdir(exist_ok=True)
-    shutil.copyfile(base_folder() / "tokenizer.json", new / runtime.TOKENIZER)
+    shutil.copyfile(bundled_weights() / "tokenizer.json", new / runtime.TOKENIZER)
     tokenizer = load_tokenizer(new / runtime.TOKENIZER)
     sets = Sets.load(data)
     write_graph(weights, run / "float.onnx", "float")

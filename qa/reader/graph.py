@@ -1,9 +1,8 @@
-"""The ONNX graph of the reader, written node by node from its weights: no tracing, no torch.
+"""The ONNX graph of the reader, from its weights: the encoder of ``index.onnx_graph`` and heads.
 
 Matrix products run in 8 bits (weights quantised per output column, activations while running, with
 large channels smoothed and the rows after GELU scaled one by one: see LOG.md). Word embeddings are
-stored in 8 bits with a scale per row; norms, softmax and two small heads stay in 32 bits. Uses
-onnxruntime's fused operators (domain com.microsoft).
+stored in 8 bits with a scale per row; norms, softmax and two small heads stay in 32 bits.
 """
 
 from __future__ import annotations
@@ -13,58 +12,40 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.onnx_graph import Array, Graph
 from qa.reader.features import MAX_TOKENS, Batch
 from qa.reader.quantise import quantised, smoothing
 
-HEADS, LAYERS = 12, 6
-EPSILON = 1e-12
+LAYERS = 6
 MASKED = -1e4
 POSITIONS = MAX_TOKENS + 8  # batches are padded to a multiple of 8
 Kind = Literal["float", "dynamic"]
-Array = NDArray[Any]
 INPUTS = ("ids", "segments", "mask", "quotable")
-OUTPUTS = ("start", "end", "relevance", "answerable")
+OUTPUTS = {
+    "start": ("rows", "tokens"),
+    "end": ("rows", "tokens"),
+    "relevance": ("rows",),
+    "answerable": ("rows",),
+}
+_EXACT = ("span", "verdict")  # small heads, kept in 32 bits
 
 
 @dataclass(slots=True)
-class Graph:
-    """A graph being written: nodes in order, constants by name."""
+class EightBits(Graph):
+    """A graph whose products and word embeddings are in 8 bits.
 
-    kind: Kind
+    ``peaks`` (see ``channel_peaks``) make the products smooth; without them they are coarser.
+    """
+
     peaks: Mapping[str, Array] = field(default_factory=dict)
-    nodes: list[Any] = field(default_factory=list)
-    inputs: dict[str, str] = field(default_factory=dict)  # what enters each product
-    constants: dict[str, Array] = field(default_factory=dict)
 
-    def add(self, op: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        """Append a node; the name of its first output."""
-        return self.add_many(op, inputs, 1, domain=domain, **attributes)[0]
-
-    def add_many(
-        self, op: str, inputs: tuple[str, ...], outputs: int, domain: str = "", **attributes: Any
-    ) -> list[str]:
-        """Append a node with several outputs; their names."""
-        from onnx import helper
-
-        names = [f"n{len(self.nodes)}_{i}" for i in range(outputs)]
-        self.nodes.append(helper.make_node(op, list(inputs), names, domain=domain, **attributes))
-        return names
-
-    def constant(self, name: str, value: Array) -> str:
-        """Store a constant under ``name``."""
-        self.constants[name] = value
-        return name
-
-    def linear(self, x: str, name: str, state: Mapping[str, Array], exact: bool = False) -> str:
-        """``x @ weight.T + bias``; in 8 bits unless ``exact`` or the graph is of kind float."""
-        self.inputs[name] = x
-        weight = np.ascontiguousarray(state[f"{name}.weight"].T)
-        bias = self.constant(f"{name}.bias", state[f"{name}.bias"])
-        if exact or self.kind == "float":
-            product = self.add("MatMul", x, self.constant(f"{name}.weight", weight))
-            return self.add("Add", product, bias)
+    def linear(self, x: str, name: str) -> str:
+        """``x @ weight.T + bias``."""
+        if name in _EXACT:
+            return Graph.linear(self, x, name)
+        weight = np.ascontiguousarray(self.state[f"{name}.weight"].T)
+        bias = self.constant(f"{name}.bias", self.state[f"{name}.bias"])
         if name in self.peaks:
             factor = smoothing(self.peaks[name], weight)
             x = self.add("Mul", x, self.constant(f"{name}.smooth", 1 / factor))
@@ -89,32 +70,34 @@ class Graph:
             domain="com.microsoft",
         )
 
+    def words(self) -> str:
+        """The word embeddings of ``ids``, each row's 8 bits times its scale."""
+        from onnx import TensorProto
+
+        codes, scale = quantised(self.state["words.weight"], axis=1)
+        row = self.add("Gather", self.constant("words", codes), "ids", axis=0)
+        scales = self.constant("words.scale", scale[:, None])
+        factor = self.add("Gather", scales, "ids", axis=0)
+        return self.add("Mul", self.add("Cast", row, to=TensorProto.FLOAT), factor)
+
+
+@dataclass(slots=True)
+class Watched(Graph):
+    """A graph in 32 bits that remembers what enters each product: ``entered``, by its name."""
+
+    entered: dict[str, str] = field(default_factory=dict)
+
+    def linear(self, x: str, name: str) -> str:
+        """As ``Graph.linear``."""
+        self.entered[name] = x
+        return Graph.linear(self, x, name)
+
 
 def build(
     state: Mapping[str, Array], kind: Kind = "dynamic", peaks: Mapping[str, Array] | None = None
 ) -> Any:
-    """The model as an ``onnx.ModelProto``. ``state`` holds ReaderModel's weights as float32.
-
-    ``peaks`` (see ``channel_peaks``) make the 8-bit products smooth; without them they are coarser.
-    """
-    from onnx import TensorProto, checker, helper, numpy_helper
-
-    graph = Graph(kind, peaks or {})
-    _write(graph, state)
-    inputs = [
-        helper.make_tensor_value_info(n, TensorProto.INT64, ["rows", "tokens"]) for n in INPUTS
-    ]
-    shapes = (["rows", "tokens"], ["rows", "tokens"], ["rows"], ["rows"])
-    outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-        for name, shape in zip(OUTPUTS, shapes, strict=True)
-    ]
-    constants = [numpy_helper.from_array(value, name) for name, value in graph.constants.items()]
-    body = helper.make_graph(graph.nodes, "reader", inputs, outputs, constants)
-    opsets = [helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)]
-    model = helper.make_model(body, opset_imports=opsets, ir_version=10)
-    checker.check_model(model)
-    return model
+    """The model as an ``onnx.ModelProto``. ``state`` holds ReaderModel's weights as float32."""
+    return _write(Graph(state) if kind == "float" else EightBits(state, peaks=peaks or {}))
 
 
 def channel_peaks(state: Mapping[str, Array], batches: Sequence[Batch]) -> dict[str, Array]:
@@ -125,12 +108,11 @@ def channel_peaks(state: Mapping[str, Array], batches: Sequence[Batch]) -> dict[
     import onnxruntime
     from onnx import TensorProto, helper
 
-    graph = Graph("float")
-    _write(graph, state)
-    model = build(state, "float")
+    graph = Watched(state)
+    model = _write(graph)
     watched = {
         name: at
-        for name, at in graph.inputs.items()
+        for name, at in graph.entered.items()
         if name.startswith("layers") and not name.endswith("down")
     }
     for at in sorted(set(watched.values())):
@@ -146,81 +128,25 @@ def channel_peaks(state: Mapping[str, Array], batches: Sequence[Batch]) -> dict[
     return peaks
 
 
-def _write(graph: Graph, state: Mapping[str, Array]) -> None:
+def _write(graph: Graph) -> Any:
     from onnx import TensorProto
 
-    x = _embeddings(graph, state)
+    x = graph.embeddings(POSITIONS)
     padding = graph.add("Cast", "mask", to=TensorProto.INT32)
     for i in range(LAYERS):
-        x = _layer(graph, x, f"layers.{i}", padding, state)
-    _heads(graph, x, state)
+        x = graph.layer(x, f"layers.{i}", padding)
+    _heads(graph, x)
+    return graph.model(INPUTS, OUTPUTS)
 
 
-def _embeddings(graph: Graph, state: Mapping[str, Array]) -> str:
-    from onnx import TensorProto
-
-    table = state["words.weight"]
-    if graph.kind == "float":
-        words = graph.add("Gather", graph.constant("words", table), "ids", axis=0)
-    else:
-        codes, scale = quantised(table, axis=1)
-        row = graph.add("Gather", graph.constant("words", codes), "ids", axis=0)
-        factor = graph.add("Gather", graph.constant("words.scale", scale[:, None]), "ids", axis=0)
-        words = graph.add("Mul", graph.add("Cast", row, to=TensorProto.FLOAT), factor)
-    shape = graph.add("Shape", "ids", start=1, end=2)
-    zero, axis = np.array([0], np.int64), np.array([0], np.int64)
-    places = graph.add(
-        "Slice",
-        graph.constant("positions", state["positions.weight"][:POSITIONS]),
-        graph.constant("zero", zero),
-        shape,
-        graph.constant("axis0", axis),
-    )
-    parts = graph.constant("segments.table", state["segments.weight"])
-    segments = graph.add("Gather", parts, "segments", axis=0)
-    total = graph.add("Add", graph.add("Add", words, places), segments)
-    return graph.add(
-        "LayerNormalization", total, *_norm(graph, "norm", state), axis=-1, epsilon=EPSILON
-    )
-
-
-def _layer(graph: Graph, x: str, name: str, padding: str, state: Mapping[str, Array]) -> str:
-    thirds = graph.linear(x, f"{name}.qkv", state)
-    q, k, v = graph.add_many("Split", (thirds,), 3, axis=-1, num_outputs=3)
-    mixed = graph.add(
-        "MultiHeadAttention", q, k, v, "", padding, domain="com.microsoft", num_heads=HEADS
-    )
-    out = graph.linear(mixed, f"{name}.out", state)
-    x = _add_and_norm(graph, x, out, f"{name}.norm1", state)
-    inner = graph.add("Gelu", graph.linear(x, f"{name}.up", state), domain="com.microsoft")
-    return _add_and_norm(
-        graph, x, graph.linear(inner, f"{name}.down", state), f"{name}.norm2", state
-    )
-
-
-def _add_and_norm(graph: Graph, x: str, y: str, name: str, state: Mapping[str, Array]) -> str:
-    """Not SkipLayerNormalization: it took 6.3 ms where LayerNormalization alone took 0.9."""
-    total = graph.add("Add", x, y)
-    return graph.add(
-        "LayerNormalization", total, *_norm(graph, name, state), axis=-1, epsilon=EPSILON
-    )
-
-
-def _norm(graph: Graph, name: str, state: Mapping[str, Array]) -> tuple[str, str]:
-    return (
-        graph.constant(f"{name}.weight", state[f"{name}.weight"]),
-        graph.constant(f"{name}.bias", state[f"{name}.bias"]),
-    )
-
-
-def _heads(graph: Graph, x: str, state: Mapping[str, Array]) -> None:
+def _heads(graph: Graph, x: str) -> None:
     """As ``ReaderModel.forward`` after the encoder; writes the four outputs."""
     from onnx import TensorProto, helper
 
     def numbers(name: str, *values: int) -> str:
         return graph.constant(name, np.array(values, np.int64))
 
-    scores = graph.linear(x, "span", state, exact=True)
+    scores = graph.linear(x, "span")
     first = graph.add("Slice", scores, "zero", numbers("one", 1), numbers("axis1", 1))
     hidden = graph.add(
         "Cast", graph.add("Sub", numbers("unit", 1), "quotable"), to=TensorProto.FLOAT
@@ -233,8 +159,8 @@ def _heads(graph: Graph, x: str, state: Mapping[str, Array]) -> None:
     flat = graph.add("Flatten", seen, axis=1)
     cls = graph.add("Flatten", graph.add("Slice", x, "zero", "one", "axis1"), axis=1)
     joined = graph.add("Concat", cls, flat, axis=1)
-    mixed = graph.add("Gelu", graph.linear(joined, "mix", state), domain="com.microsoft")
-    verdict = graph.linear(mixed, "verdict", state, exact=True)
+    mixed = graph.add("Gelu", graph.linear(joined, "mix"), domain="com.microsoft")
+    verdict = graph.linear(mixed, "verdict")
     for name, source, axis in (("start", scores, 0), ("end", scores, 1)):
         at = numbers(f"pick_{name}", axis)
         picked = graph.add("Gather", source, at, axis=2)

@@ -15,6 +15,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its customary name)
 from torch import Tensor, nn
 
+from index.onnx_graph import Array, from_bert
+
 HIDDEN, HEADS, LAYERS, INNER, VOCABULARY = 384, 12, 6, 1536, 30522
 POSITIONS = 512
 MASKED = -1e4  # for spans, outside the passage
@@ -98,34 +100,13 @@ class ReaderModel(nn.Module):
         verdict = self.verdict(F.gelu(self.mix(torch.cat([x[:, 0], seen], 1)))).float()
         return Logits(scores[..., 0], scores[..., 1], verdict[:, 0], verdict[:, 1])
 
-    def load_base(self, state: Mapping[str, Tensor]) -> None:
-        """Take the encoder from a Hugging Face BERT state; the heads keep their fresh values."""
-        mine: dict[str, Tensor] = {
-            "words.weight": state["embeddings.word_embeddings.weight"],
-            "positions.weight": state["embeddings.position_embeddings.weight"],
-            "segments.weight": state["embeddings.token_type_embeddings.weight"],
-        }
-        names = {"norm": "embeddings.LayerNorm"}
-        for i in range(LAYERS):
-            old, new = f"encoder.layer.{i}.", f"layers.{i}."
-            for kind in ("weight", "bias"):
-                parts = [
-                    state[f"{old}attention.self.{n}.{kind}"] for n in ("query", "key", "value")
-                ]
-                mine[f"{new}qkv.{kind}"] = torch.cat(parts)
-            names |= {
-                f"{new}out": f"{old}attention.output.dense",
-                f"{new}norm1": f"{old}attention.output.LayerNorm",
-                f"{new}up": f"{old}intermediate.dense",
-                f"{new}down": f"{old}output.dense",
-                f"{new}norm2": f"{old}output.LayerNorm",
-            }
-        for new, old in names.items():
-            mine |= {f"{new}.{kind}": state[f"{old}.{kind}"] for kind in ("weight", "bias")}
-        missing, unexpected = self.load_state_dict(mine, strict=False)
-        heads = {"span", "mix", "verdict"}
-        if unexpected or {name.split(".")[0] for name in missing} - heads:
-            raise ValueError(f"not MiniLM-L6 weights: missing {missing}, unexpected {unexpected}")
+    def load_base(self, state: Mapping[str, Array]) -> None:
+        """Take the encoder from a Hugging Face BERT state; the heads keep their fresh values.
+
+        :raises KeyError: a weight is missing.
+        """
+        mine = {n: torch.from_numpy(v) for n, v in from_bert(state, LAYERS).items()}
+        self.load_state_dict(self.state_dict() | mine)
 
     def load_trained(self, state: Mapping[str, Tensor]) -> None:
         """Take all weights of an earlier run; positions that it never used keep theirs."""

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelUnavailable
-from qa.reader.base import digest_of
+from index.hashing import digest_of
 from qa.reader.features import Batch, Window, collate, load_tokenizer, prefix_of, windows
 from qa.reader.spans import best_spans, whole_words
 

@@ -17,10 +17,11 @@ from random import Random
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (its customary name)
-from safetensors.torch import load_file, save_file
+from safetensors.numpy import load_file
+from safetensors.torch import save_file
 from torch import Tensor
 
-from qa.reader.base import base_folder
+from index.minilm import bundled_weights
 from qa.reader.features import Batch, collate, load_tokenizer
 from qa.reader.mixture import Mixture
 from qa.reader.model import Logits, ReaderModel
@@ -102,7 +103,7 @@ class Run:
         torch.set_flush_denormal(True)
         self.recipe, self.out = recipe, out
         out.mkdir(parents=True, exist_ok=True)
-        base = base_folder()
+        base = bundled_weights()
         self.tokenizer = load_tokenizer(base / "tokenizer.json")
         self.mixture = Mixture(Sets.load(data))
         self.model = ReaderModel()

@@ -8,6 +8,7 @@ the article (``index.cleaning`` does).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -185,7 +186,8 @@ class _Files:
     ) -> Iterator[Article | Skipped]:
         beside = file.parent / METADATA_FILE
         if beside.absolute() not in memory.seen and beside.is_file():
-            memory.sha256(beside)
+            with suppress(OSError):  # ``metadata`` names the trouble, once
+                memory.sha256(beside)
         extra = metadata.of(file)
         key = reading_key(shown(file), memory.sha256(file), self._columns)
         reading = Reading(memory, key, extra)

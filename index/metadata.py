@@ -17,6 +17,8 @@ from index.errors import InputError
 from index.types import Published
 
 METADATA_FILE = "articles.toml"
+# A key of 100,000 dotted parts takes tomllib 20 GB of memory; the longest field, escaped, 12,000.
+_LONGEST_LINE = 16_000
 MAX_FIELD = 2_000  # characters of a title, publisher or address; the longest real ones have 400
 Fields = Mapping[str, object]
 
@@ -73,16 +75,26 @@ class MetadataFiles:
         """Tables that name neither one of these articles nor a file of their folder."""
         known = set(ids)
         for path, tables in self._tables.items():
-            beside = {file.stem for file in path.parent.iterdir()} if tables else set()
+            beside = _stems(path.parent) if tables else set()
             yield from ((path, name) for name in tables if name not in known | beside)
+
+
+def _stems(folder: Path) -> set[str]:
+    try:
+        return {file.stem for file in folder.iterdir()}
+    except OSError:  # removed since its files were read
+        return set()
 
 
 def _load(path: Path) -> Mapping[str, Fields]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+            raise InputError(f"a line of more than {_LONGEST_LINE:,} characters")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"not TOML ({error})") from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tracemalloc
 from pathlib import Path
 
@@ -272,6 +273,39 @@ def test_a_broken_metadata_file_is_named_once_and_costs_no_article(
     found, (line,) = read(tmp_path)
     assert [article.id for article in found] == ["a", "b"]
     assert line.startswith(f"{tmp_path}/articles.toml: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("toml", "reason"),
+    [
+        ("a = " + "[\n" * 20_000, "not TOML (maximum recursion depth exceeded"),
+        (".".join(["a"] * 10_000) + " = 1", "a line of more than 16,000 characters"),
+    ],
+    ids=["deep", "dotted"],
+)
+def test_metadata_made_to_harm_costs_no_article(tmp_path: Path, toml: str, reason: str) -> None:
+    """The second kind, ten times as long, takes tomllib 20 GB."""
+    (tmp_path / "a.txt").write_text(BODY)
+    (tmp_path / "articles.toml").write_text(toml)
+    found, (said,) = read(tmp_path)
+    assert [article.id for article in found] == ["a"]
+    assert said.startswith(f"{tmp_path}/articles.toml: {reason}")
+
+
+def test_a_folder_that_vanishes_while_it_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(BODY)
+    (folder / "b.txt").write_text(BODY)
+    (folder / "articles.toml").write_text('[a]\ntitle = "The strike"\n')
+    reading = read_articles(find_files([folder]))
+    first = next(reading)
+    assert isinstance(first, Article)
+    assert first.title == "The strike"
+    shutil.rmtree(folder)
+    assert [str(item) for item in reading] == [
+        f"{folder}/b.txt: cannot be read: No such file or directory"
+    ]
 
 
 def test_metadata_of_an_unknown_article_is_named_but_not_broken(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from qa.engine import Engine, Settings
 ARTICLES = 12
 QUESTION = "When did the harbour strike end?"
 EVENTS = ("open", "os.", "shutil.", "sqlite3.connect")
+DELETING = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect")
 
 
 def held(index: Path) -> tuple[dict[str, str], list[str]]:
@@ -179,15 +180,17 @@ def kill_at_moments(trial: Trial, kills: int, draw: random.Random) -> dict[str, 
     return outcome
 
 
-def dying(trial: Trial, step: int, work: Callable[[], object]) -> Callable[[], None]:
-    """Some work that dies just before its nth step: a file of the index opened, made, moved, gone."""
+def dying(
+    step: int, work: Callable[[], object], events: tuple[str, ...], where: str
+) -> Callable[[], None]:
+    """Some work that dies just before the nth of these events whose arguments name ``where``."""
 
     def die() -> None:
         seen = 0
 
         def hook(event: str, arguments: tuple[object, ...]) -> None:
             nonlocal seen
-            if event.startswith(EVENTS) and str(trial.index) in str(arguments[:2]):
+            if event.startswith(events) and where in str(arguments[:2]):
                 seen += 1
                 if seen == step:
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -202,14 +205,13 @@ def kill_upkeep(trial: Trial, every: int) -> dict[str, int]:
     """Kill clearing away and rolling back before any of their steps; a whole generation answers."""
     killed = 0
     for step in range(1, 10_000, every):
-        serving = None
-        for _ in range(2 if step > 1 else 3):
+        for _ in range(1 if step > 1 else 2):
             trial.next()
             assert ended(forked(trial.build)) == 0
-            serving = trial.check(serving, f"upkeep {step}")
+        serving = store.generation_names(trial.index)[-1]
         codes = [
-            ended(forked(dying(trial, step, work)))
-            for work in (partial(clear, trial.index, 1 + step % 2), partial(undo, trial.index))
+            ended(forked(dying(step, work, DELETING, "")))
+            for work in (partial(clear, trial.index, 1), partial(undo, trial.index))
         ]
         if trial.check(serving, f"upkeep {step}, killed", back=True) is None:
             trial.troubles.append(f"upkeep {step}: nothing serves")
@@ -236,7 +238,7 @@ def kill_at_steps(trial: Trial, steps: Iterator[int], served: bool) -> dict[str,
     for step in steps:
         trial.next()
 
-        code = ended(forked(dying(trial, step, trial.build)))
+        code = ended(forked(dying(step, trial.build, EVENTS, str(trial.index))))
         serving = trial.check(serving, f"step {step}")
         if code == 0:
             break
@@ -319,7 +321,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
         "first": kill_at_steps(trials["first"], iter(range(5, 10_000, 3 * every)), served=False),
         "steps": kill_at_steps(trials["steps"], iter(range(1, 10_000, every)), served=True),
         "quota": run_out_of_quota(trials["quota"], (0, 100, 1_000, 4_096, 9_000, 30_000, 10**9)),
-        "upkeep": kill_upkeep(trials["upkeep"], 2 if kills >= 50 else 11),
+        "upkeep": kill_upkeep(trials["upkeep"], 4 if kills >= 50 else 23),
         "together": build_together(trials["together"], 4),
     }
     found["troubles"] = [f"{name}: {t}" for name, trial in trials.items() for t in trial.troubles]

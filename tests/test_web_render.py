@@ -22,7 +22,7 @@ from qa.web.shelf import Shelf
 from qa.web.source import source_panel
 from qa.web.start import SEED_QUESTIONS
 from qa.web.timeline import events, timeline
-from qa.web.transcript import sources, transcript, turn_html
+from qa.web.transcript import Transcript, sources, turn_html
 from qa.web.understood import understood
 from qa.web.verify import verified
 
@@ -91,7 +91,7 @@ def turn_of(engine: FakeEngine, question: str) -> Session:
 
 def drawn(engine: FakeEngine, question: str) -> Page:
     """The page of a conversation of one question."""
-    return safe_page(transcript(turn_of(engine, question), engine, Shelf(engine)))
+    return safe_page(Transcript(engine, Shelf(engine)).draw(turn_of(engine, question)))
 
 
 class HostileEngine(FakeEngine):
@@ -137,7 +137,7 @@ def test_hostile_article_in_the_panel_and_the_list() -> None:
     page = safe_page(source_panel({"article": engine.held[0].id, "cited": cited}, engine))
     assert "a fact." in page.text
     assert "a" not in page.tags  # a javascript: address is not a link
-    safe_page(transcript(Session(), engine, Shelf(engine)))
+    safe_page(Transcript(engine, Shelf(engine)).draw(Session()))
     safe_page(source_panel({"article": HOSTILE, "cited": HOSTILE}, engine))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -21,7 +22,7 @@ from qa.web.safe import clean
 from qa.web.session import ORDERS, Conversation, Order, Request, Session, Turn, parse_within
 from qa.web.shelf import Shelf
 from qa.web.source import source_panel
-from qa.web.transcript import transcript
+from qa.web.transcript import Transcript
 
 KEPT = 20  # questions that the browser keeps and asks again when the page is opened
 Kept = list[dict[str, object]]
@@ -35,10 +36,11 @@ class Chat:
         self._engine = engine
         self._shelf = Shelf(engine)
         self._following = Following(engine)
+        self._transcript = Transcript(engine, self._shelf)
 
     def draw(self, session: Session) -> str:
-        """The conversation's HTML; its quotations are verified now."""
-        return transcript(session, self._engine, self._shelf)
+        """The conversation's HTML; quotations of new answers are verified now."""
+        return self._transcript.draw(session)
 
     def typed(self, question: str, talk: Conversation) -> Iterator[Drawn]:
         """Enter in the question box. Nothing typed, nothing asked."""
@@ -128,8 +130,10 @@ class Chat:
         return collection(self._shelf, sought, int(page) if page.isdigit() else 1)
 
     def _settle(self, talk: Conversation, turn: Turn) -> Iterator[Drawn]:
-        yield self._shown(talk, "")
-        talk.settle(turn, self._engine)
+        with ThreadPoolExecutor(1) as aside:  # the engine reads while "Reading…" is drawn and sent
+            settled = aside.submit(talk.settle, turn, self._engine)
+            yield self._shown(talk, "")
+            settled.result()
         yield self._shown(talk)
         questions = self._following.after(talk.session, turn.number)
         if questions:

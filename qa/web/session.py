@@ -30,9 +30,11 @@ class Request:
     publisher: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Turn:
     """One exchange. While it is being answered it has neither an answer nor an error.
+
+    A turn is equal to itself only, so that what was made of it can be kept for as long as it is.
 
     ``asked`` is an ISO time. ``verdict`` is what its asker said of the answer. ``following`` are
     questions to ask next, which the articles answer.

@@ -114,6 +114,7 @@ def _form(
         for kind in kinds
     )
     return markup(
+        '<h2 class="dl-kicker">Write questions of your own</h2>'
         '<p class="dl-byline">Sentence {n} of {of} · {written}</p>'
         '<h3><button type="button" class="dl-headline" data-dl-read="{id}">{title}</button></h3>'
         '<p class="dl-byline"><b>{publisher}</b> · {date}</p>'

@@ -51,7 +51,7 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
         return chat.source(request)
 
     talk = gr.State(Conversation())
-    kept = gr.BrowserState([], storage_key=KEEP_KEY, secret=KEEP_SECRET)
+    kept = gr.BrowserState({}, storage_key=KEEP_KEY, secret=KEEP_SECRET)
     scripts = theme.script("dateline.js", "panel.js", "plot.js", "tip.js")
     log = _html(chat.draw(Session()), "dl-transcript", scripts, [source])
     saved = gr.Textbox(visible="hidden", elem_id="dl-saved")
@@ -83,6 +83,8 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
     log.halt(chat.stopped, [talk], **drawn)
     log.judge(chat.judged, [talk], **drawn)
     log.anew(chat.cleared, [talk], **drawn)
+    log.resume(chat.resumed, [talk], **asking)
+    log.forget(chat.forgotten, [talk], **drawn)
     written = log.save(chat.saved, [talk], [saved], **private)
     written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)
 

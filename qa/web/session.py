@@ -16,6 +16,7 @@ from qa.web.ports import Asker, take_up
 
 Order = Literal["support", "newest", "oldest"]
 STOPPED = "Stopped before the answer came."
+EARLIER = 8  # conversations before this one that can be taken up again
 ORDERS: tuple[Order, ...] = ("support", "newest", "oldest")
 
 
@@ -51,13 +52,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The turns of one conversation, first to last, numbered from 1."""
+    """The turns of one conversation, first to last, numbered from 1.
+
+    ``earlier``: what was asked in the conversations before it, the last one first.
+    """
 
     turns: tuple[Turn, ...] = field(default=())
+    earlier: tuple[tuple[Request, ...], ...] = field(default=())
 
     def begin(self, request: Request) -> Session:
         """Add a turn that waits for its answer."""
-        return Session((*self.turns, Turn(len(self.turns) + 1, request)))
+        return replace(self, turns=(*self.turns, Turn(len(self.turns) + 1, request)))
 
     def revise(self, number: int, request: Request) -> Session:
         """Put another request in a turn's place; it waits for its answer."""
@@ -72,7 +77,27 @@ class Session:
             raise InputError(f"expected a turn from 1 to {len(self.turns)}, got {turn.number}")
         turns = list(self.turns)
         turns[turn.number - 1] = turn
-        return Session(tuple(turns))
+        return replace(self, turns=tuple(turns))
+
+    def clear(self) -> Session:
+        """Start anew; what was asked joins the earlier conversations."""
+        if not self.turns:
+            return self
+        asked = tuple(turn.request for turn in self.turns)
+        return Session((), (asked, *self.earlier)[:EARLIER])
+
+    def reopen(self, place: int) -> Session:
+        """Take up an earlier conversation; all its turns wait for their answers.
+
+        :raises InputError: there is none at that place, from 0.
+        """
+        if not 0 <= place < len(self.earlier):
+            raise InputError(f"expected a conversation below {len(self.earlier)}, got {place}")
+        left = self.earlier[:place] + self.earlier[place + 1 :]
+        session = replace(self, earlier=left).clear()
+        for request in self.earlier[place]:
+            session = session.begin(request)
+        return session
 
     def turn(self, number: int) -> Turn:
         """The turn of that number. :raises InputError: there is none."""
@@ -168,9 +193,20 @@ class Conversation:
                 self._session = self._session.put(turn)
 
     def clear(self) -> None:
-        """Start anew."""
+        """Start anew; what was asked joins the earlier conversations."""
         with self._lock:
-            self._session = Session()
+            self._session = self._session.clear()
+
+    def recall(self, earlier: Sequence[Sequence[Request]]) -> None:
+        """What was asked before this page was opened; nothing to forget it."""
+        with self._lock:
+            self._session = replace(self._session, earlier=tuple(map(tuple, earlier)))
+
+    def reopen(self, place: int) -> Sequence[Turn]:
+        """Take up an earlier conversation; its turns. :raises InputError: there is none."""
+        with self._lock:
+            self._session = self._session.reopen(place)
+            return self._session.turns
 
 
 def parse_within(first: str, last: str) -> Period | None:

@@ -43,7 +43,7 @@ class Transcript:
     def draw(self, session: Session) -> str:
         """The whole conversation; the start page where nothing was asked yet."""
         if not session.turns:
-            return str(start_page(self._shelf))
+            return str(start_page(self._shelf, session.earlier))
         last = len(session.turns)
         asked = {turn.request.question for turn in session.turns}
         instead = tuple(q for q in examples(self._shelf) if q not in asked)

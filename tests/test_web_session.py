@@ -94,15 +94,29 @@ def test_a_stopped_turn_stays_stopped_and_can_be_asked_again() -> None:
 def test_a_verdict_and_questions_stay_with_their_answer() -> None:
     engine, talk = FakeEngine(), Conversation()
     asked(talk, Request(BOYCOTT), engine)
-    talk.judge(1, "wrong date")
-    talk.follow(1, ["Who won?"])
+    answered = talk.session.turn(1)
+    talk.judge(answered, "wrong date")
+    talk.follow(answered, ["Who won?"])
     turn = talk.session.turn(1)
     assert (turn.verdict, turn.following) == ("wrong date", ("Who won?",))
     assert turn.asked.startswith("20")
     talk.revise(1, Request(BOYCOTT, order="newest"))
     assert (talk.session.turn(1).verdict, talk.session.turn(1).following) == (None, ())
-    with pytest.raises(InputError, match="turn"):
-        talk.judge(2, "right")
+
+
+def test_what_comes_for_an_answer_does_not_spoil_the_next_one() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    answered = talk.settle(talk.begin(Request(BOYCOTT)), engine)
+    waiting = talk.revise(1, Request(BOYCOTT, publisher="RT"))
+    talk.follow(answered, ["Who won?"])  # proven meanwhile, for the answer before
+    talk.judge(answered, "right")
+    talk.settle(waiting, engine)
+    turn = talk.session.turn(1)
+    assert turn.answer is not None
+    assert (turn.request.publisher, turn.following, turn.verdict) == ("RT", (), None)
+    talk.clear()
+    talk.judge(turn, "right")
+    assert talk.session.turns == ()
 
 
 def test_what_a_browser_keeps_comes_back_and_nonsense_does_not() -> None:

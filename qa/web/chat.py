@@ -97,7 +97,7 @@ class Chat:
                     settings=set_by_hand(turn.request),
                 )
                 feedback.add(self._engine.folder, record)
-                talk.judge(turn.number, verdict)
+                talk.judge(turn, verdict)
         except (DatelineError, ValueError) as error:
             _warn(error)
         return self._shown(talk)
@@ -156,11 +156,11 @@ class Chat:
         with ThreadPoolExecutor(1) as aside:  # the engine reads while "Reading…" is drawn and sent
             settled = aside.submit(talk.settle, turn, self._engine)
             yield self._shown(talk, "")
-            settled.result()
+            answered = settled.result()
         yield self._shown(talk)
-        questions = self._following.after(talk.session, turn.number)
+        questions = self._following.after(talk.session, answered)
         if questions:
-            talk.follow(turn.number, questions)
+            talk.follow(answered, questions)
             yield self._shown(talk)
 
     def _ask_all(self, talk: Conversation, turns: Sequence[Turn]) -> Iterator[Drawn]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -145,7 +145,7 @@ class Conversation:
             self._session = self._session.revise(number, request)
             return self._session.turn(number)
 
-    def settle(self, turn: Turn, engine: Asker) -> None:
+    def settle(self, turn: Turn, engine: Asker) -> Turn:
         """Answer a waiting turn; what its asker did wrong becomes the turn's error line.
 
         An answer that comes after its turn was stopped or asked in another way is dropped.
@@ -164,6 +164,7 @@ class Conversation:
         except DatelineError as error:
             settled = replace(turn, error=str(error))
         self._put(settled, instead_of=turn)
+        return settled
 
     def history(self, turn: Turn) -> Sequence[str]:
         """The earlier questions that a turn is asked with."""
@@ -175,15 +176,20 @@ class Conversation:
         if turn.answer is None and turn.error is None:
             self._put(replace(turn, error=STOPPED), instead_of=turn)
 
-    def judge(self, number: int, verdict: Verdict) -> None:
-        """Note what its asker says of an answer. :raises InputError: there is no such turn."""
-        turn = self._session.turn(number)
-        self._put(replace(turn, verdict=verdict), instead_of=turn)
+    def judge(self, turn: Turn, verdict: Verdict) -> None:
+        """Note what its asker says of a turn's answer."""
+        self._note(turn, lambda held: replace(held, verdict=verdict))
 
-    def follow(self, number: int, questions: Sequence[str]) -> None:
-        """Offer questions after a turn. :raises InputError: there is no such turn."""
-        turn = self._session.turn(number)
-        self._put(replace(turn, following=tuple(questions)), instead_of=turn)
+    def follow(self, turn: Turn, questions: Sequence[str]) -> None:
+        """Offer questions after a turn's answer."""
+        self._note(turn, lambda held: replace(held, following=tuple(questions)))
+
+    def _note(self, turn: Turn, noted: Callable[[Turn], Turn]) -> None:
+        """Change what stands beside an answer, unless the turn was asked again meanwhile."""
+        with self._lock:
+            for held in self._session.turns[turn.number - 1 : turn.number]:
+                if turn.answer is not None and held.answer is turn.answer:
+                    self._session = self._session.put(noted(held))
 
     def _put(self, turn: Turn, *, instead_of: Turn) -> None:
         """Put a turn in place of the one it was made from, unless that is there no more."""

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -77,17 +78,34 @@ def app(index: Path, asked: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
 
 
-@pytest.fixture(scope="module")
-def fake_port() -> int:
-    """A port for the hand-made engine."""
-    return free_port()
+class Served:
+    """The hand-made engine, which takes two seconds for a slow question."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self._stack = stack
+
+    def start(self) -> None:
+        """End it, if it runs, and start it at the same address."""
+        self._stack.close()
+        program = serving_program("test_web_fake", "SlowEngine", self.port)
+        self._stack.enter_context(running(["-c", program]))
 
 
 @pytest.fixture(scope="module")
-def fake_app(fake_port: int) -> Iterator[str]:
-    """The hand-made engine, which takes two seconds for a slow question; its address."""
-    with running(["-c", serving_program("test_web_fake", "SlowEngine", fake_port)]):
-        yield f"http://127.0.0.1:{fake_port}/"
+def fake() -> Iterator[Served]:
+    """The hand-made engine, started."""
+    with ExitStack() as stack:
+        served = Served(stack)
+        served.start()
+        yield served
+
+
+@pytest.fixture
+def fake_app(fake: Served) -> str:
+    """The address of the hand-made engine."""
+    return fake.url
 
 
 @pytest.fixture(scope="module")
@@ -313,35 +331,31 @@ def test_the_place_in_the_queue_is_shown(fake_app: str, opened: Open) -> None:
     assert not page.is_visible("#dl-question .meta-text")
 
 
-def test_what_was_asked_outlives_the_app(browser: Browser) -> None:
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/"
+def test_what_was_asked_outlives_the_app(fake: Served, browser: Browser) -> None:
     context = browser.new_context()
     context.set_default_timeout(60_000)
-    for start in (1, 2):
-        with running(["-c", serving_program("test_web_fake", "FakeEngine", port)]):
-            page = context.new_page()
-            page.goto(url)
-            if start == 1:
-                page.wait_for_selector(BOX)
-                ask(page, BOYCOTT)
-                page.click("text=New conversation")
-                page.wait_for_selector("text=Asked earlier in this browser")
-                ask(page, "Who won the cup?")
-            else:
-                page.wait_for_selector("#dl-turn-1 .dl-answer")
-                assert "Who won the cup?" in page.inner_text("#dl-turn-1")
-                page.click("text=New conversation")
-                page.click(f"[data-dl-resume] >> text={BOYCOTT}")
-                page.wait_for_selector("#dl-turn-1 .dl-lead")
-                page.click("text=New conversation")
-                assert page.locator("[data-dl-resume]").all_inner_texts() == [
-                    BOYCOTT,
-                    "Who won the cup?",
-                ]
-                page.click("text=Forget these")
-                page.wait_for_selector("[data-dl-resume]", state="detached")
-            page.close()
+    page = context.new_page()
+    page.goto(fake.url)
+    page.wait_for_selector(BOX)
+    ask(page, BOYCOTT)
+    page.click("text=New conversation")
+    page.wait_for_selector("text=Asked earlier in this browser")
+    ask(page, "Who won the cup?")
+    page.close()
+    fake.start()
+    page = context.new_page()
+    page.goto(fake.url)
+    page.wait_for_selector("#dl-turn-1 .dl-answer")
+    assert "Who won the cup?" in page.inner_text("#dl-turn-1")
+    page.click("text=New conversation")
+    page.click(f"[data-dl-resume='1'] >> text={BOYCOTT}")
+    page.wait_for_selector("#dl-turn-1 .dl-lead")
+    page.click("text=New conversation")
+    page.wait_for_selector(f"[data-dl-resume='0'] >> text={BOYCOTT}")
+    page.wait_for_selector("[data-dl-resume='1'] >> text=Who won the cup?")
+    page.click("text=Forget these")
+    page.wait_for_selector("[data-dl-resume]", state="detached")
+    page.close()
     context.close()
 
 

@@ -6,12 +6,11 @@ question to are left out; what a person wrote is appended to the file at once.
 
 from __future__ import annotations
 
-import json
 import threading
 from pathlib import Path
 
-from eval.draft import Candidate, append, candidates, record
-from eval.questions import KINDS
+from eval.draft import Candidate, append, candidates, record, written_to
+from eval.questions import KINDS, lines_of
 from eval.stats import SEED
 from eval.systems import Collection
 from eval.text import holds_words
@@ -34,12 +33,13 @@ class Drafting:
         self._out = out
         self._lock = threading.Lock()
         self._picked: list[Candidate] | None = None
-        self._written = _written(out)
+        self._done = written_to(out)
+        self._ids = {str(line.get("id")) for _, line in lines_of(out)} if out.exists() else set()
 
     @property
     def written(self) -> int:
         """How many lines the file has."""
-        return len(self._written)
+        return len(self._ids)
 
     def sentence(self, at: int) -> Sentence | None:
         """The sentence of that place, from 0, with how many there are; None after the last.
@@ -66,38 +66,16 @@ class Drafting:
             raise InputError("these words do not stand in the sentence")
         line = record(picked[at], question, answer, kind if kind in KINDS else "other")
         with self._lock:
-            if line["id"] in self._written:
+            if line["id"] in self._ids:
                 raise InputError("this question is in the file already")
             append(self._out, line)
-            self._written[str(line["id"])] = _gold(line)
+            self._ids.add(str(line["id"]))
 
     def _offered(self) -> list[Candidate]:
         with self._lock:
             if self._picked is None:
                 collection = Collection.of(Generation.open(self._index))
-                wanted = OFFERED + len(self._written)
+                wanted = OFFERED + len(self._done)
                 found = candidates(collection.articles, collection.chunks, wanted, SEED)
-                done = set(self._written.values())
-                left = [c for c in found if (c.article.id, c.span.start) not in done]
-                self._picked = left[:OFFERED]
+                self._picked = [c for c in found if c.text not in self._done][:OFFERED]
             return self._picked
-
-
-_Gold = tuple[object, object]  # id of the article, where the sentence starts
-
-
-def _written(out: Path) -> dict[str, _Gold]:
-    """The lines of a question file: id → the sentence it was written to."""
-    if not out.exists():
-        return {}
-    try:
-        lines = [json.loads(line) for line in out.read_text("utf-8").splitlines() if line.strip()]
-        return {str(line["id"]): _gold(line) for line in lines}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InputError(f"{out} is no question file ({error!r:.100})") from None
-
-
-def _gold(line: dict[str, object]) -> _Gold:
-    gold = line.get("gold")
-    first = gold[0] if isinstance(gold, list) and gold else {}
-    return first.get("article_id"), first.get("start")

@@ -98,9 +98,9 @@ def conditions(result: Result) -> Text:
     left = "".join(f"{line}\n" for line in _warnings(result))
     return Text(
         f"{left}Verbatim quotes: {shown}; must be 1.000. Speed: {speed}; peak memory"
-        f" {result.peak_mb:.0f} MB; {took(result)}.\n{silence}Percent, with 95% bootstrap intervals (groups"
-        f" of rewordings resampled, seed {result.seed}). An answerable question that is not"
-        " answered counts as zero.\n"
+        f" {result.peak_mb:.0f} MB; {took(result)}.\n{silence}Percent, with 95% bootstrap intervals"
+        f" (groups of rewordings resampled, seed {result.seed}). An answerable question that is"
+        " not answered counts as zero.\n"
         f"{result.created}, version {result.version}, commit {result.commit or 'unknown'},"
         f" {index['articles']:,} articles in {index['chunks']:,} passages,"
         f" {index['encoder']}; {result.machine}."

@@ -89,7 +89,7 @@ def write(chosen: Sequence[Candidate], out: Path, ask: Ask, show: Show) -> int:
             kind = ask(f"kind ({', '.join(KINDS)}; empty: other): ").strip()
         except EOFError:
             break
-        _append(out, _record(candidate, question, answer, kind if kind in KINDS else "other"))
+        append(out, record(candidate, question, answer, kind if kind in KINDS else "other"))
         written += 1
     return written
 
@@ -103,7 +103,8 @@ def _answer(candidate: Candidate, ask: Ask, show: Show) -> str:
         show("these words do not stand in the sentence")
 
 
-def _record(candidate: Candidate, question: str, answer: str, kind: str) -> dict[str, object]:
+def record(candidate: Candidate, question: str, answer: str, kind: str) -> dict[str, object]:
+    """A line of a question file; ``answer`` are words of the sentence, or empty for all of it."""
     name = f"{candidate.article.id}:{candidate.span.start}:{question}"
     gold = {
         "article_id": candidate.article.id,
@@ -121,10 +122,11 @@ def _record(candidate: Candidate, question: str, answer: str, kind: str) -> dict
     return line | {"gold": [gold], "answers": [answer] if answer else []}
 
 
-def _append(out: Path, record: Mapping[str, object]) -> None:
+def append(out: Path, line: Mapping[str, object]) -> None:
+    """Add a line to a question file. :raises InputError: it cannot be written."""
     try:
         with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror})") from None
 

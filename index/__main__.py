@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -41,9 +42,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.run
     try:
         with _terminable():
-            return command(options)
+            code = command(options)
+            sys.stdout.flush()
+            return code
     except DatelineError as error:
         print("index:", one_line(str(error)), file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # "| head" has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:  # a disk or a folder that fails where nobody expects it
+        named = f"{error.filename}: " if error.filename else ""
+        print("index:", one_line(f"{named}{error.strerror or error}"), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("index: stopped; the last good generation still serves", file=sys.stderr)
@@ -208,14 +218,18 @@ def _watch(recipe: Recipe, index_folder: Path) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    broken = 0
+    saved = broken = 0
     for item in add(options.urls, options.to, Rules(private=options.allow_private)):
         if isinstance(item, Skipped):
             broken += item.broken
             print("skipped", one_line(str(item)), file=sys.stderr)
         else:
+            saved += 1
             print("saved", one_line(str(item.path)))
-    print(f"index them with: python -m index build {one_line(str(options.to))}", file=sys.stderr)
+    if saved:
+        print(
+            f"index them with: python -m index build {one_line(str(options.to))}", file=sys.stderr
+        )
     return 2 if broken else 0
 
 

@@ -8,11 +8,13 @@ the article (``index.cleaning`` does).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from index import dating
+from index.bylines import author_in
 from index.cleaning import Cleaned, clean
 from index.errors import InputError
 from index.exporting import EXPORTED, restored
@@ -119,6 +121,7 @@ def make_article(
         published=known.published or (said.published if said else None),
         publisher=known.publisher or (said.publisher if said else None),
         url=known.url,
+        author=known.author or _author(text, cleaned),
         path=shown(path) if path else None,
     )
 
@@ -183,7 +186,8 @@ class _Files:
     ) -> Iterator[Article | Skipped]:
         beside = file.parent / METADATA_FILE
         if beside.absolute() not in memory.seen and beside.is_file():
-            memory.sha256(beside)
+            with suppress(OSError):  # ``metadata`` names the trouble, once
+                memory.sha256(beside)
         extra = metadata.of(file)
         key = reading_key(shown(file), memory.sha256(file), self._columns)
         reading = Reading(memory, key, extra)
@@ -214,6 +218,12 @@ def _article_of(draft: Draft, file: Path, extra: Mapping[str, Fields]) -> Articl
         return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
     except InputError as error:
         return Skipped(draft.source, str(error))
+
+
+def _author(text: str, cleaned: Cleaned) -> str | None:
+    """The names in the first byline that gives any."""
+    bylines = (p.span.of(text) for p in cleaned.paragraphs if p.kind == "byline")
+    return next((found for line in bylines if (found := author_in(line)) is not None), None)
 
 
 def _first_words(text: str) -> str:

@@ -16,7 +16,7 @@ from index.sentences import sentences
 from index.types import Article, Span
 
 # Text that is kept but is no evidence by itself.
-_UNCHUNKED = ("headline", "dateline")
+_UNCHUNKED = ("headline", "dateline", "byline", "credit")
 _SPECIAL = 16  # more than any model adds to a text
 
 

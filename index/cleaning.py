@@ -14,8 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.bylines import aside, pictured
 from index.furniture import is_furniture
-from index.lines import SENTENCE_END, paragraph_spans, trim
+from index.lines import SENTENCE_END, extent, is_prose, paragraph_spans, trim
+from index.sections import without_sections
 from index.types import Paragraph, Span
 from index.words import words
 
@@ -69,18 +71,18 @@ class Cleaned:
 
 
 def clean(text: str, title: str | None = None) -> Cleaned:
-    """Find headline, datelines, captions and body; drop the rest.
+    """Find headline, datelines, captions, body, bylines and credits; drop the rest.
 
     :param title: the headline where metadata gives it; lines that repeat it are dropped.
     """
-    paragraphs = paragraph_spans(text, is_furniture)
+    paragraphs = without_sections(text, paragraph_spans(text, is_furniture))
     lines = [span for span in paragraphs if not is_furniture(span.of(text))]
     headline = _headline(text, lines) if title is None else None
     known = title if headline is None else headline.of(text)
     if known is not None:
         lines = _without(known, text, lines, headline)
-    prose = [span for span in lines if _is_prose(span.of(text))]
-    kept: list[Paragraph] = []
+    prose = [span for span in lines if is_prose(span.of(text))]
+    kept = _asides(text, paragraphs)
     for span in lines:
         if span == headline:
             kept.append(Paragraph(_unmarked(text, span), "headline"))
@@ -91,7 +93,14 @@ def clean(text: str, title: str | None = None) -> Cleaned:
             inside = bool(prose) and prose[0].start <= span.start <= prose[-1].start
             shortest = _SHORTEST_INSIDE if inside else _SHORTEST
             kept.extend(_paragraphs(text, span, None if above else shortest))
+    kept.sort(key=lambda paragraph: paragraph.span)
     return Cleaned(_unmarked(text, headline) if headline else None, tuple(kept))
+
+
+def _asides(text: str, spans: Sequence[Span]) -> list[Paragraph]:
+    """Lines that are a byline or a photo credit as a whole."""
+    kinds = ((span, aside(span.of(text))) for span in spans)
+    return [Paragraph(span, kind) for span, kind in kinds if kind is not None]
 
 
 def _headline(text: str, lines: Sequence[Span]) -> Span | None:
@@ -100,7 +109,7 @@ def _headline(text: str, lines: Sequence[Span]) -> Span | None:
     A breadcrumb ("Weapons of Mass Destruction (WMD)") stands above the headline and looks like
     one; what tells them apart is that the article goes on to speak of a headline's words.
     """
-    first = next((i for i, span in enumerate(lines) if _is_prose(span.of(text))), len(lines))
+    first = next((i for i, span in enumerate(lines) if is_prose(span.of(text))), len(lines))
     spoken = {word for span in lines[first:] for word in words(span.of(text))}
     for span in lines[:first]:
         line = span.of(text)
@@ -121,7 +130,7 @@ def _without(known: str, text: str, lines: list[Span], headline: Span | None) ->
         return short and span != headline and words(span.of(text)) == folded
 
     rest = [span for span in lines if not repeats(span)]
-    return rest if any(_is_prose(span.of(text)) for span in rest) else lines
+    return rest if any(is_prose(span.of(text)) for span in rest) else lines
 
 
 def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragraph]:
@@ -134,13 +143,11 @@ def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragra
     if _is_dated(line):
         yield Paragraph(span, "dateline")
         return
-    if shortest is None and not _is_prose(line):
+    if shortest is None and not is_prose(line):
         return
-    credit = _CREDIT.search(line)
-    if credit is not None and _is_caption(line, credit):
-        caption = trim(text, Span(span.start, span.start + credit.start()))
-        if caption is not None and len(caption.of(text).split()) >= 5:
-            yield Paragraph(caption, "caption")
+    caption = _caption(text, span)
+    if caption:
+        yield from caption
         return
     dateline = _DATELINE.match(line)
     if dateline is not None:
@@ -152,6 +159,21 @@ def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragra
             yield Paragraph(rest, "body")
     elif shortest is None or _reads_as_text(line, shortest):
         yield Paragraph(span, "body")
+
+
+def _caption(text: str, span: Span) -> list[Paragraph]:
+    """A line's caption and its credit, whichever there is; nothing where it is neither."""
+    line = span.of(text)
+    label, credit = pictured(line), _CREDIT.search(line)
+    credited = credit is not None and _is_caption(line, credit)
+    if not credited and (label is None or len(line.split()) > _CAPTION_WORDS):
+        return []
+    end = span.start + credit.start() if credited and credit is not None else span.end
+    told = trim(text, Span(span.start + (label or 0), end))
+    if told is None or len(told.of(text).split()) < 5:
+        return [Paragraph(span, "credit")]
+    rest = trim(text, Span(told.end, span.end))
+    return [Paragraph(told, "caption"), *([Paragraph(rest, "credit")] if rest else [])]
 
 
 def _is_caption(line: str, credit: re.Match[str]) -> bool:
@@ -172,23 +194,13 @@ def _is_dated(line: str) -> bool:
     return len(beside) <= 5 and all(word[0].isupper() for word in beside)
 
 
-def _is_prose(line: str) -> bool:
-    """A line that reads as at least one full sentence."""
-    return _extent(line) >= 8 and SENTENCE_END.search(line) is not None
-
-
 def _reads_as_text(line: str, shortest: int) -> bool:
     """Body rather than a byline or a menu: long, a sentence, or a row of data."""
-    if _extent(line) >= shortest or SENTENCE_END.search(line) or line.endswith((":", ";", ",")):
+    if extent(line) >= shortest or SENTENCE_END.search(line) or line.endswith((":", ";", ",")):
         return True
     size = len(line.split())
     numbered = size >= 3 and any(character.isdigit() for character in line)
     return numbered or (size >= 4 and _LABELLED.match(line) is not None)
-
-
-def _extent(line: str) -> int:
-    """Length in words, also of scripts that write none apart."""
-    return max(len(line.split()), len(line) // 12)
 
 
 def _unmarked(text: str, headline: Span) -> Span:

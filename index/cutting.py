@@ -105,5 +105,6 @@ def article_times(article: Article) -> tuple[TimeExpression, ...]:
     None of a paragraph beyond ``LONGEST_TIMED``.
     """
     published = article.published.period if article.published else None
-    spans = [p.span for p in article.paragraphs if p.span.end - p.span.start <= LONGEST_TIMED]
+    told = [p.span for p in article.paragraphs if p.told]
+    spans = [span for span in told if span.end - span.start <= LONGEST_TIMED]
     return timex.find_times(article.text, published=published, spans=spans)

@@ -53,6 +53,7 @@ def record_of(article: Article) -> dict[str, object]:
         "published": article.published.iso() if article.published else None,
         "publisher": article.publisher,
         "url": article.url,
+        "author": article.author,
         EXPORTED: {
             "sha256": article.sha256,
             "paragraphs": json.loads(row[4] or "[]"),
@@ -77,7 +78,8 @@ def restored(draft: Draft, path: str, stated: Metadata) -> Article:
         _check(kept["paragraphs"], len(draft.text))
         row = (draft.id, fields["title"], draft.text, digest, json.dumps(kept["paragraphs"]),
                json.dumps(kept["published"]) if kept["published"] else None,
-               _text(fields, "publisher"), _text(fields, "url"), path)  # fmt: skip
+               _text(fields, "publisher"), _text(fields, "url"), _text(fields, "author"),
+               path)  # fmt: skip
         article = schema.article_of_row(row)
     except (KeyError, ValueError, TypeError) as error:
         raise InputError(f"its field {EXPORTED!r} is not as exported ({error})") from None
@@ -87,6 +89,7 @@ def restored(draft: Draft, path: str, stated: Metadata) -> Article:
         published=stated.published or article.published,
         publisher=stated.publisher or article.publisher,
         url=stated.url or article.url,
+        author=stated.author or article.author,
     )
 
 

@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import re
 
+from index.bylines import AGENCIES, aside
 from index.lines import SENTENCE_END
 
 _WIDTH = 200  # a longer line that starts like furniture is prose
 _ICONS = re.compile(r"icon\b", re.IGNORECASE)
-_AGENCY = (
-    r"(?:getty\ images|reuters?|afp|ap(?:\ photo)?|epa|upi|(?:itar-)?tass|xinhua|shutterstock"
-    r"|(?:the\ )?associated\ press)"
-)
 _INVITATION = re.compile(
     r"""(?ix) ^\W* (?:
       (?:[\w.'-]{2,20}\ ?[-–—:|]\ ?|please\ )?(?:make|give)\ a\ (?:[\w-]+\ ){0,3}donation
@@ -33,6 +30,7 @@ _INVITATION = re.compile(
     | (?:click|tap)\ here\b | skip\ to\ (?:main\ )?(?:content|navigation)\b
     | (?:share|e-?mail|print|save|bookmark|tweet)\ this(?:\ (?:article|story|page|post|link)\b|\W*$)
     | (?:we|(?:this|our)\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies
+    | your\ e-?mail(?:\ address)?\ will\ not\ be\ (?:published|shared)\b
     | .{0,120}\ball\ rights\ reserved\b | copyright\ (?:©|\(c\)|\d{4}) | ©
     | read\ (?:more|next)(?:\ (?:about|on|at|from|here|in)\b|\ ?:|\W*$)
     | (?:also\ read|read\ also|see\ also)\ ?:
@@ -50,10 +48,7 @@ _LABEL = re.compile(
     | you\ m(?:ay|ight)\ also\ like
     | (?:cookies?|privacy)\ policy | terms\ of\ (?:use|service) | (?:contact|about)\ us\W*$
     | sources?:\ .{{0,60}}$ | (?:all|breaking|latest|top)\ (?:news|stories|headlines)\W*$
-    | (?:file\ )?(?:photo|photograph|image|picture|video|illustration|graphic)s?
-      (?:\ (?:credit|courtesy|source))?
-      (?:\ ?[:/|]\ ?|\ (?:by|courtesy\ of|courtesy|via)\ |\ (?={_AGENCY}\b)).{{0,80}}$
-    | (?:photo\ )?credit:\ .{{0,60}}$ | {_AGENCY}(?:\ ?/\ ?[\w'\ ./-]+)?\W*$
+    | {AGENCIES}\W*$
     | \d+\ (?:min(?:ute)?s?\ read|comments?|shares?|views?|likes?|replies)\W*$
     | (?:\d+|an?)\ (?:second|minute|hour|day|week|month)s?\ ago\W*$
     | (?:published|updated|posted|last\ (?:updated|modified))\b.{{0,60}}$
@@ -61,7 +56,6 @@ _LABEL = re.compile(
     | from\ .{{0,40}}\b(?:reports|staff)$ | [^.!?]{{0,160}}(?:https?://|www\.)\S*\W*$
     )"""
 )
-_BYLINE = re.compile(r"^\W*By\s(?:[A-Z][\w.'’-]*,?\s?|and\s|of\s){1,9}$")
 
 
 def is_furniture(line: str) -> bool:
@@ -76,4 +70,4 @@ def is_furniture(line: str) -> bool:
         return False
     if _INVITATION.match(line):
         return True
-    return not sentence and (_LABEL.match(line) or _BYLINE.match(line)) is not None
+    return aside(line) is not None or (not sentence and _LABEL.match(line) is not None)

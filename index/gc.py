@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -38,21 +39,17 @@ def gc(index_folder: Path, keep: int = KEEP) -> Cleared:
 
     :raises IndexMissing: there is no index.
     :raises IndexDamaged: the serving generation is damaged; then nothing is cleared away.
-    :raises InputError: a build is running.
+    :raises InputError: a build is running, or the folder cannot be written.
     """
+    store.current_folder(index_folder)  # before a lock makes a file in a folder that is no index
     try:
-        with FileLock(index_folder / ".lock", timeout=0) if index_folder.is_dir() else _Nothing():
+        with FileLock(index_folder / ".lock", timeout=0), store.pointing(index_folder):
             return _gc(index_folder, keep)
     except Timeout:
         raise InputError(f"a build is running in {index_folder}; wait for it to end") from None
-
-
-class _Nothing:
-    """Stands in for the lock of a folder that is not there."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot clear away in {index_folder}: {reason}") from None
 
 
 def _gc(index_folder: Path, keep: int) -> Cleared:

@@ -19,6 +19,7 @@ _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _SIGN_OFF = re.compile(r"(?i)^\W*(?:reuters?|afp|upi|ends|30)\W*$")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00")
 _WIDEST = 100  # characters of a line that a margin may have broken; browsers save longer ones
+_PROSE = 8  # words of a sentence that is no button's
 _NARROWEST = 40  # below that, lines are a list
 
 
@@ -30,6 +31,16 @@ def trim(text: str, span: Span) -> Span | None:
     while end > start and _is_blank(text[end - 1]):
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def is_prose(line: str) -> bool:
+    """A line that reads as at least one full sentence."""
+    return extent(line) >= _PROSE and SENTENCE_END.search(line) is not None
+
+
+def extent(line: str) -> int:
+    """Length in words, also of scripts that write none apart."""
+    return max(len(line.split()), len(line) // 12)
 
 
 def paragraph_spans(text: str, apart: Callable[[str], bool] | None = None) -> list[Span]:

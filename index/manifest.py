@@ -15,7 +15,7 @@ from pathlib import Path
 from index.errors import IndexDamaged
 from index.hashing import digest_of
 
-FORMAT = 4
+FORMAT = 5
 REBUILD = "run: python -m index"
 
 

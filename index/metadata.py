@@ -17,6 +17,8 @@ from index.errors import InputError
 from index.types import Published
 
 METADATA_FILE = "articles.toml"
+# A key of 100,000 dotted parts takes tomllib 20 GB of memory; the longest field, escaped, 12,000.
+_LONGEST_LINE = 16_000
 MAX_FIELD = 2_000  # characters of a title, publisher or address; the longest real ones have 400
 Fields = Mapping[str, object]
 
@@ -29,10 +31,11 @@ class Metadata:
     published: Published | None = None
     publisher: str | None = None
     url: str | None = None
+    author: str | None = None
 
     @classmethod
     def of(cls, fields: Fields, source: str) -> Self:
-        """Check the fields title, published, publisher, url; others are not read.
+        """Check the fields title, published, publisher, url, author; others are not read.
 
         :raises InputError: a field has the wrong type, is too long, or names no date.
         """
@@ -42,8 +45,9 @@ class Metadata:
         if published is not None and "published" in inferred:
             published = replace(published, inferred=True)
         return cls(
-            _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url")
-        )
+            _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url"),
+            _author(fields),
+        )  # fmt: skip
 
 
 class MetadataFiles:
@@ -71,16 +75,26 @@ class MetadataFiles:
         """Tables that name neither one of these articles nor a file of their folder."""
         known = set(ids)
         for path, tables in self._tables.items():
-            beside = {file.stem for file in path.parent.iterdir()} if tables else set()
+            beside = _stems(path.parent) if tables else set()
             yield from ((path, name) for name in tables if name not in known | beside)
+
+
+def _stems(folder: Path) -> set[str]:
+    try:
+        return {file.stem for file in folder.iterdir()}
+    except OSError:  # removed since its files were read
+        return set()
 
 
 def _load(path: Path) -> Mapping[str, Fields]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+            raise InputError(f"a line of more than {_LONGEST_LINE:,} characters")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"not TOML ({error})") from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from None
@@ -102,6 +116,13 @@ def _text(fields: Fields, name: str) -> str | None:
     if value is not None and len(value) > MAX_FIELD:
         raise InputError(f"field {name!r} has {len(value):,} characters, at most {MAX_FIELD:,}")
     return value.strip() or None if value else None
+
+
+def _author(fields: Fields) -> str | None:
+    """Who wrote it; what pages and feeds say there is too often no name to lose an article for."""
+    value = fields.get("author")
+    named = " ".join(value.split()) if isinstance(value, str) else ""
+    return named if 0 < len(named) <= MAX_FIELD else None
 
 
 def _inferred(fields: Fields) -> Sequence[object]:

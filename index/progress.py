@@ -51,14 +51,15 @@ class TerminalBar:
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:
-        self._bar.start()
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._bar.stop()
+        if self._task is not None:  # stopped unstarted, it would print an empty line
+            self._bar.stop()
 
     def stage(self, name: str, total: int) -> None:
         """Show a new bar."""
+        self._bar.start()
         self._task = self._bar.add_task(name, total=total)
 
     def advance(self, steps: int) -> None:

@@ -1,5 +1,5 @@
 """Dateline's own .jsonl: one article a line, with the fields id, title, text, published, publisher,
-url. Broken lines are named, the others still read.
+url, author. Broken lines are named, the others still read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from index.exporting import EXPORTED
 from index.formats.draft import Draft, Skipped
 
 MAX_LINE_BYTES = 10_000_000
-_FIELDS = ("id", "title", "text", "published", "publisher", "url")
+_FIELDS = ("id", "title", "text", "published", "publisher", "url", "author")
 _KNOWN = (*_FIELDS, EXPORTED)
 _BOM = b"\xef\xbb\xbf"
 

@@ -1,8 +1,8 @@
 """Which articles tell one story in the same words: copies in other papers, and later versions.
 
 Two articles belong together when their kept text is nearly the same: shingles of four words, found
-by MinHash and banding (Broder 1997; Leskovec et al., Mining of Massive Datasets, chapter 3, by
-datasketch) and then compared truly, so that the estimate decides nothing. Only the articles
+by MinHash (Broder 1997; datasketch) and banding (``index.likely``) and then compared truly, so that
+the estimate decides nothing. Only the articles
 themselves count, never their order or what was built before. Nothing is deleted here.
 
 The thresholds were set on 838 pairs of a news archive (3,970 articles of three publishers) that
@@ -11,7 +11,7 @@ share a quarter of their shingles or more, read one by one, and checked on 19,04
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.lexical import stemmed, terms
+from index.likely import Likely
 from index.types import Article, Group, Member
 from index.words import tokens
 
@@ -31,7 +32,7 @@ RULES = "sameness-1"  # changes whenever a signature would come out differently
 PERMUTATIONS = 126
 # 42 bands of 3: a pair that shares .55 of its shingles is missed once in a thousand times, one that
 # shares .35 (a story cut to a third) once in six, and one that shares .02 is found once in 3,000.
-_BANDS = (42, 3)
+_BAND = 3
 _SHINGLE = 4
 # Same publisher, same column, another day ("5 things to know") reaches .53 by its frame alone;
 # the least alike true pair between that and .61 is .52.
@@ -82,23 +83,12 @@ def find_groups(
     :param article: reads one of them; called only for those that may be alike.
     """
     told = lru_cache(maxsize=1024)(lambda number: _told(article(number)))
-    above = list(range(len(signatures)))
-
-    def root(number: int) -> int:
-        while above[number] != number:
-            above[number] = above[above[number]]
-            number = above[number]
-        return number
-
-    for one, other in _candidates(signatures):
-        if root(one) != root(other) and _same(told(one), told(other)):
-            above[root(one)] = root(other)
-    found: dict[int, list[int]] = {}
-    for number in range(len(signatures)):
-        found.setdefault(root(number), []).append(number)
+    if not signatures:
+        return ()
+    likely = Likely(np.stack(signatures), _BAND, lambda a, b: _same(told(a), told(b)))
     groups = [
         _group([(article(number), told(number)) for number in numbers])
-        for numbers in found.values()
+        for numbers in likely.groups()
         if len(numbers) > 1
     ]
     return tuple(sorted(groups, key=lambda g: (-len(g.members), g.members[0].article_id)))
@@ -108,18 +98,6 @@ def shared_share(one: str, other: str) -> float:
     """How much of the shorter text stands in the other, by shingles of four words: 0..1."""
     a, b = _shingles(tokens(one)), _shingles(tokens(other))
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def _candidates(signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
-    """Pairs that share a band, each once, the lower number first, in order."""
-    from datasketch import MinHash, MinHashLSH
-
-    lsh = MinHashLSH(num_perm=PERMUTATIONS, params=_BANDS)
-    permutations = MinHash(num_perm=PERMUTATIONS, scheme="affine32").permutations
-    for number, values in enumerate(signatures):
-        minhash = MinHash(hashvalues=values, permutations=permutations, scheme="affine32")
-        yield from ((other, number) for other in sorted(lsh.query(minhash)))
-        lsh.insert(number, minhash)
 
 
 def _same(one: _Told, other: _Told) -> bool:

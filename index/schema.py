@@ -30,7 +30,7 @@ _TABLES = """
 CREATE TABLE article (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
     sha256 TEXT NOT NULL, paragraphs TEXT NOT NULL, published TEXT, publisher TEXT, url TEXT,
-    path TEXT, language TEXT);
+    author TEXT, path TEXT, language TEXT);
 CREATE TABLE chunk (
     row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article(number),
     sentences TEXT NOT NULL, times TEXT NOT NULL, digest TEXT NOT NULL);
@@ -43,7 +43,7 @@ CREATE TABLE sameness (
     article INTEGER PRIMARY KEY REFERENCES article(number), story INTEGER NOT NULL,
     place INTEGER NOT NULL, alike REAL NOT NULL, superseded_by TEXT);
 """
-_ARTICLE = "id, title, text, sha256, paragraphs, published, publisher, url, path"
+_ARTICLE = "id, title, text, sha256, paragraphs, published, publisher, url, author, path"
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -56,7 +56,7 @@ def insert_article(
 ) -> None:
     """Store one article under its number, 0 and up in reading order, with its language's code."""
     connection.execute(
-        f"INSERT INTO article (number, language, {_ARTICLE}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO article (number, language, {_ARTICLE}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         (number, language, *article_row(article)),
     )
 
@@ -73,6 +73,7 @@ def article_row(article: Article) -> tuple[str | None, ...]:
         _published_to_json(article.published),
         article.publisher,
         article.url,
+        article.author,
         article.path,
     )
 
@@ -186,7 +187,7 @@ def read_groups(connection: sqlite3.Connection) -> tuple[Group, ...]:
 
 def article_of_row(record: Sequence[Any]) -> Article:
     """The article of an ``article_row``."""
-    identifier, title, text, digest, paragraphs, published, publisher, url, path = record
+    identifier, title, text, digest, paragraphs, published, publisher, url, author, path = record
     return Article(
         id=identifier,
         text=text,
@@ -196,6 +197,7 @@ def article_of_row(record: Sequence[Any]) -> Article:
         published=published_of(published),
         publisher=publisher,
         url=url,
+        author=author,
         path=path,
     )
 

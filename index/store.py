@@ -23,6 +23,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from filelock import FileLock
+
 from index import headlines, schema
 from index.errors import IndexDamaged, IndexMissing, InputError
 from index.headlines import Headline, Holdings
@@ -32,6 +34,7 @@ from index.types import Article, Chunk, Group, TimeExpression
 from index.vectors import VectorIndex
 
 DEFAULT_FOLDER = Path(".dateline")
+_POINTING = 120.0  # seconds; clearing away holds that lock longest
 
 
 class Generation:
@@ -202,14 +205,20 @@ def commit(folder: Path, manifest: Manifest, index_folder: Path) -> str:
     _sync(folder)
     name = folder.name.removeprefix(".writing-")
     final = folder.with_name(name)
-    folder.rename(final)
-    _sync(final.parent)
-    serve(index_folder, name)
+    with pointing(index_folder):
+        folder.rename(final)
+        _sync(final.parent)
+        serve(index_folder, name)
     return name
 
 
+def pointing(index_folder: Path) -> FileLock:
+    """The lock of CURRENT: what it names must not be cleared away while it is chosen."""
+    return FileLock(index_folder / ".pointing.lock", timeout=_POINTING)
+
+
 def serve(index_folder: Path, name: str) -> None:
-    """Point CURRENT at a generation, atomically."""
+    """Point CURRENT at a generation, atomically; for whoever holds ``pointing``."""
     draft = index_folder / ".CURRENT"
     draft.write_text(name + "\n", "utf-8")
     _sync(draft)
@@ -223,14 +232,19 @@ def roll_back(index_folder: Path) -> tuple[str, str]:
     The serving one need not be there any more.
 
     :raises IndexMissing: there is no index.
-    :raises InputError: there is no earlier generation that is whole.
+    :raises InputError: there is no earlier generation that is whole, or CURRENT cannot be written.
     """
-    current = _pointer(index_folder)
-    earlier = [name for name in generation_names(index_folder) if name < current]
-    for name in reversed(earlier):
-        if not problems(index_folder / "generations" / name):
-            serve(index_folder, name)
-            return current, name
+    _pointer(index_folder)  # before a lock makes a file in a folder that is no index
+    try:
+        with pointing(index_folder):
+            current = _pointer(index_folder)
+            earlier = [name for name in generation_names(index_folder) if name < current]
+            for name in reversed(earlier):
+                if not problems(index_folder / "generations" / name):
+                    serve(index_folder, name)
+                    return current, name
+    except OSError as error:  # a lock that is not had in time is one, too
+        raise InputError(f"cannot write in {index_folder}: {error.strerror or error}") from None
     raise InputError(f"no whole generation before {current:.40} in {index_folder}; {REBUILD}")
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Literal, Self
 
 Precision = Literal["day", "month", "year"]
-ParagraphKind = Literal["headline", "body", "caption", "dateline"]
+ParagraphKind = Literal["headline", "body", "caption", "dateline", "byline", "credit"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 AnchorKind = Literal["explicit", "publication", "expression", "none"]
 
@@ -135,10 +135,18 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A kept stretch of an article. What cleaning cut has no paragraph."""
+    """A kept stretch of an article. What cleaning cut has no paragraph.
+
+    Bylines and photo credits are shown with the article; they are no evidence of anything.
+    """
 
     span: Span
     kind: ParagraphKind
+
+    @property
+    def told(self) -> bool:
+        """Whether it tells of the world, not of who wrote the article or took its pictures."""
+        return self.kind not in ("byline", "credit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,7 @@ class Article:
     published: Published | None = None
     publisher: str | None = None
     url: str | None = None
+    author: str | None = None
     path: str | None = None
 
 

@@ -121,7 +121,8 @@ def run_remove(options: argparse.Namespace) -> int:
     before = read_removed(index)
     ids = frozenset(options.ids)
     if options.undo:
-        _check(ids, before, f"is not among the removed ones ({_named(tuple(sorted(before)))})")
+        among = _named(tuple(sorted(before))) if before else "there are none"
+        _check(ids, before, f"is not among the removed ones ({among})")
         wanted = before - ids
     else:
         generation = store.Generation.open(index)

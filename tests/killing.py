@@ -8,7 +8,7 @@ answers now. The parent itself opens no index, so that no thread of a library is
 
 from __future__ import annotations
 
-import gc
+import gc as collector
 import json
 import os
 import random
@@ -18,7 +18,8 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import bm25s  # noqa: F401  # imported here once, not in every child
@@ -31,12 +32,14 @@ from index import sentences, store, tokens, verify
 from index import types as index_types
 from index.build import build
 from index.errors import IndexMissing, InputError
+from index.gc import gc as clear
 from index.manifest import Manifest
 from qa.engine import Engine, Settings
 
 ARTICLES = 12
 QUESTION = "When did the harbour strike end?"
 EVENTS = ("open", "os.", "shutil.", "sqlite3.connect")
+DELETING = ("os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect")
 
 
 def held(index: Path) -> tuple[dict[str, str], list[str]]:
@@ -101,10 +104,11 @@ class Trial:
         """One whole build, for a child."""
         build([self.articles], self.index, encoder=FakeEncoder())
 
-    def check(self, before: str | None, what: str) -> str | None:
+    def check(self, before: str | None, what: str, *, back: bool = False) -> str | None:
         """Ask the index; the generation that serves now, None where there is none yet.
 
-        Right is the generation before, or a later one that is whole and holds what is new.
+        Right is the generation before, or a later one that is whole and holds what is new; with
+        ``back`` an earlier one that is whole.
         """
         read, write = os.pipe()
 
@@ -121,14 +125,15 @@ class Trial:
             folder = self.index / "generations" / engine.generation
             assert verify.problems(folder) == []
             said = engine.article("version").text
-            assert engine.generation == before or f" {self.version} " in said, said
+            assert back or engine.generation == before or f" {self.version} " in said, said
             os.write(write, engine.generation.encode())
 
         code = ended(forked(look))
         os.close(write)
         found = os.read(read, 100).decode() or None
         os.close(read)
-        if code != 0 or (found != before and int(found or 0) <= int(before or 0)):
+        later = found == before or back or int(found or 0) > int(before or 0)
+        if code != 0 or not later:
             self.troubles.append(f"{what}: exit {code}, generation {before} then {found}")
         return found
 
@@ -175,6 +180,54 @@ def kill_at_moments(trial: Trial, kills: int, draw: random.Random) -> dict[str, 
     return outcome
 
 
+def dying(
+    step: int, work: Callable[[], object], events: tuple[str, ...], where: str
+) -> Callable[[], None]:
+    """Some work that dies just before the nth of these events whose arguments name ``where``."""
+
+    def die() -> None:
+        seen = 0
+
+        def hook(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal seen
+            if event.startswith(events) and where in str(arguments[:2]):
+                seen += 1
+                if seen == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(hook)
+        work()
+
+    return die
+
+
+def kill_upkeep(trial: Trial, every: int) -> dict[str, int]:
+    """Kill clearing away and rolling back before any of their steps; a whole generation answers."""
+    killed = 0
+    for step in range(1, 10_000, every):
+        for _ in range(1 if step > 1 else 2):
+            trial.next()
+            assert ended(forked(trial.build)) == 0
+        serving = store.generation_names(trial.index)[-1]
+        codes = [
+            ended(forked(dying(step, work, DELETING, "")))
+            for work in (partial(clear, trial.index, 1), partial(undo, trial.index))
+        ]
+        if trial.check(serving, f"upkeep {step}, killed", back=True) is None:
+            trial.troubles.append(f"upkeep {step}: nothing serves")
+        if codes == [0, 0]:
+            break
+        killed += sum(code == -signal.SIGKILL for code in codes)
+    trial.settle(store.generation_names(trial.index)[-1])
+    return {"killed": killed}
+
+
+def undo(index: Path) -> None:
+    """Roll back where there is something to roll back to."""
+    with suppress(InputError):
+        store.roll_back(index)
+
+
 def kill_at_steps(trial: Trial, steps: Iterator[int], served: bool) -> dict[str, int]:
     """Kill a build just before its nth opened, made, renamed or removed file of the index."""
     killed = 0
@@ -185,20 +238,7 @@ def kill_at_steps(trial: Trial, steps: Iterator[int], served: bool) -> dict[str,
     for step in steps:
         trial.next()
 
-        def die_at(step: int = step) -> None:
-            seen = 0
-
-            def hook(event: str, arguments: tuple[object, ...]) -> None:
-                nonlocal seen
-                if event.startswith(EVENTS) and str(trial.index) in str(arguments[:2]):
-                    seen += 1
-                    if seen == step:
-                        os.kill(os.getpid(), signal.SIGKILL)
-
-            sys.addaudithook(hook)
-            trial.build()
-
-        code = ended(forked(die_at))
+        code = ended(forked(dying(step, trial.build, EVENTS, str(trial.index))))
         serving = trial.check(serving, f"step {step}")
         if code == 0:
             break
@@ -269,10 +309,11 @@ def main(folder: Path, kills: int, seed: int) -> None:
     """Everything, each on an index of its own."""
     tokens.count("warm")
     sentences.sentences("One sentence. Two sentences.", index_types.Span(0, 28))
-    gc.freeze()
+    collector.freeze()
     draw = random.Random(seed)
     trials = {
-        name: Trial(folder / name) for name in ("moments", "first", "steps", "quota", "together")
+        name: Trial(folder / name)
+        for name in ("moments", "first", "steps", "quota", "upkeep", "together")
     }
     every = 1 if kills >= 50 else 9
     found: dict[str, object] = {
@@ -280,6 +321,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
         "first": kill_at_steps(trials["first"], iter(range(5, 10_000, 3 * every)), served=False),
         "steps": kill_at_steps(trials["steps"], iter(range(1, 10_000, every)), served=True),
         "quota": run_out_of_quota(trials["quota"], (0, 100, 1_000, 4_096, 9_000, 30_000, 10**9)),
+        "upkeep": kill_upkeep(trials["upkeep"], 4 if kills >= 50 else 23),
         "together": build_together(trials["together"], 4),
     }
     found["troubles"] = [f"{name}: {t}" for name, trial in trials.items() for t in trial.troubles]

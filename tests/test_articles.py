@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tracemalloc
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from index import articles
 from index.articles import Skipped, count_articles, find_files, make_article, read_articles
 from index.errors import InputError
 from index.formats import READERS
+from index.metadata import Metadata
 from index.types import Article
 
 BODY = "The harbour strike in Marlow ended on Tuesday, the mayor said."
@@ -83,6 +85,17 @@ def test_text_is_exactly_the_file(tmp_path: Path) -> None:
 def test_title_without_a_headline_is_the_first_words() -> None:
     article = make_article("a", f"MARLOW, March 3 (Wire) - {BODY} It had begun in February.")
     assert article.title == "The harbour strike in Marlow ended on Tuesday, the mayor said. It …"
+
+
+def test_the_author_is_the_stated_one_or_the_bylines(tmp_path: Path) -> None:
+    story = "Strike ends in the harbour\n\nBy Jane Doe\n\nThe harbour strike ended on Tuesday."
+    assert make_article("a", story).author == "Jane Doe"
+    assert make_article("a", story, metadata=Metadata(author="J. Roe")).author == "J. Roe"
+    written = ["Ann  Keeper", ["Ann"], "x" * 5000, 7]  # no article is lost for an odd one
+    records = [{"id": str(n), "text": BODY, "author": name} for n, name in enumerate(written)]
+    found, skipped = read(jsonl(tmp_path, *records))
+    assert [article.author for article in found] == ["Ann Keeper", None, None, None]
+    assert skipped == []
 
 
 def test_hidden_and_helper_files_are_not_read(tmp_path: Path) -> None:
@@ -185,7 +198,8 @@ def test_jsonl_may_begin_with_a_byte_order_mark_and_lack_the_last_newline(tmp_pa
     [
         (
             "[1, 2]",
-            "1: expected an object with id, title, text, published, publisher, url, got list",
+            "1: expected an object with id, title, text, published, publisher, url, author,"
+            " got list",
         ),
         ("[" * 100_000, "1: not JSON ("),
         ('{"id": ' + "9" * 5000 + "}", "1: not JSON ("),
@@ -259,6 +273,39 @@ def test_a_broken_metadata_file_is_named_once_and_costs_no_article(
     found, (line,) = read(tmp_path)
     assert [article.id for article in found] == ["a", "b"]
     assert line.startswith(f"{tmp_path}/articles.toml: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("toml", "reason"),
+    [
+        ("a = " + "[\n" * 20_000, "not TOML (maximum recursion depth exceeded"),
+        (".".join(["a"] * 10_000) + " = 1", "a line of more than 16,000 characters"),
+    ],
+    ids=["deep", "dotted"],
+)
+def test_metadata_made_to_harm_costs_no_article(tmp_path: Path, toml: str, reason: str) -> None:
+    """The second kind, ten times as long, takes tomllib 20 GB."""
+    (tmp_path / "a.txt").write_text(BODY)
+    (tmp_path / "articles.toml").write_text(toml)
+    found, (said,) = read(tmp_path)
+    assert [article.id for article in found] == ["a"]
+    assert said.startswith(f"{tmp_path}/articles.toml: {reason}")
+
+
+def test_a_folder_that_vanishes_while_it_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(BODY)
+    (folder / "b.txt").write_text(BODY)
+    (folder / "articles.toml").write_text('[a]\ntitle = "The strike"\n')
+    reading = read_articles(find_files([folder]))
+    first = next(reading)
+    assert isinstance(first, Article)
+    assert first.title == "The strike"
+    shutil.rmtree(folder)
+    assert [str(item) for item in reading] == [
+        f"{folder}/b.txt: cannot be read: No such file or directory"
+    ]
 
 
 def test_metadata_of_an_unknown_article_is_named_but_not_broken(tmp_path: Path) -> None:

@@ -356,6 +356,22 @@ class TestTables:
         with pytest.raises(InputError, match=said):
             Columns.parse(written)
 
+    def test_a_table_wider_than_any_is_refused_at_once(self, tmp_path: Path) -> None:
+        names = ",".join(f"c{n}" for n in range(200_000))  # quadratic, this took ten minutes
+        (tmp_path / "wide.csv").write_text(f"{names}\n{names}\n")
+        assert list(map(str, read(tmp_path / "wide.csv"))) == [
+            "wide.csv: 200,000 columns, at most 10,000 are read"
+        ]
+
+    def test_a_row_longer_than_any_ends_its_table(self, tmp_path: Path) -> None:
+        path = tmp_path / "long.csv"
+        path.write_text("text\nThe strike ended.\n" + "," * 10_000_001)
+        one, other = read(path)
+        assert isinstance(one, Draft)
+        assert str(other) == (
+            "long.csv: a line of more than 10,000,000 characters is no row of articles"
+        )
+
     def test_no_text_column(self, tmp_path: Path) -> None:
         said = reason(read(tmp_path / "a.csv", b"x,y\n1,2\n"))
         assert said.endswith("(columns: 'x', 'y'); say which, such as --columns text=COLUMN")

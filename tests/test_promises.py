@@ -65,6 +65,7 @@ def test_killed_starved_and_doubled_builds(tmp_path: Path) -> None:
     found = killed(tmp_path, 5)
     assert found["steps"]["killed"] >= 5
     assert found["quota"]["refused"] == 6
+    assert found["upkeep"]["killed"] >= 2
 
 
 @pytest.mark.long
@@ -73,6 +74,7 @@ def test_a_build_killed_at_50_moments_and_at_every_step(tmp_path: Path) -> None:
     found = killed(tmp_path, 50)
     assert found["moments"]["killed"] >= 20
     assert found["steps"]["killed"] >= 40
+    assert found["upkeep"]["killed"] >= 15
 
 
 @pytest.fixture

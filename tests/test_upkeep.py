@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,7 @@ from index.formats.draft import Skipped
 from index.gc import gc
 from index.manifest import Manifest
 from index.recipe import Recipe
-from index.store import Generation, current_folder, generation_names
+from index.store import Generation, current_folder, generation_names, roll_back
 from index.watching import _concerns, follow
 
 RUSSIAN = "Москва надеется на продолжение переговоров, сказал министр во вторник вечером."
@@ -205,6 +208,69 @@ def test_gc_refuses_what_it_cannot_undo(capsys: pytest.CaptureFixture[str], buil
     assert "no index in" in run(capsys, "gc", "--index", built.index / "nowhere")[2][0]
 
 
+def test_rolling_back_and_clearing_away_wait_for_each_other(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else CURRENT could name a generation that is being deleted."""
+    for _ in range(2):
+        build([built.articles], built.index, encoder=built.encoder)
+    deleting = threading.Event()
+    rolled: list[tuple[str, str]] = []
+    delete = shutil.rmtree
+
+    def slow(folder: Path, *, ignore_errors: bool = False) -> None:
+        deleting.set()
+        back.join(0.3)
+        assert rolled == []
+        delete(folder, ignore_errors=ignore_errors)
+
+    def roll() -> None:
+        deleting.wait(30)
+        rolled.append(roll_back(built.index))
+
+    back = threading.Thread(target=roll)
+    back.start()
+    monkeypatch.setattr("index.gc.shutil.rmtree", slow)
+    assert gc(built.index).generations == ("000001",)
+    back.join(30)
+    assert rolled == [("000003", "000002")]
+    assert Generation.open(built.index).name == "000002"
+
+
+def test_rolling_back_during_a_build_serves_until_it_ends(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([built.articles], built.index, encoder=built.encoder)
+    served: list[str] = []
+
+    def encode(texts: Sequence[str], progress: object = None) -> object:
+        roll_back(built.index)
+        served.append(Generation.open(built.index).name)
+        return FakeEncoder().encode(texts)
+
+    (built.articles / "more.txt").write_text("The flood came back in May, the mayor said.")
+    monkeypatch.setattr(built.encoder, "encode", encode)
+    assert build([built.articles], built.index, encoder=built.encoder).generation == "000003"
+    assert served == ["000001"]
+    assert Generation.open(built.index).name == "000003"
+
+
+def test_an_index_that_cannot_be_written_is_one_line(
+    capsys: pytest.CaptureFixture[str], built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build([built.articles], built.index, encoder=built.encoder)
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("index.store.FileLock", denied)
+    monkeypatch.setattr("index.gc.FileLock", denied)
+    for command, said in (("rollback", "write"), ("gc", "clear away")):
+        code, _, err = run(capsys, command, "--index", built.index)
+        assert (code, err) == (2, [f"index: cannot {said} in {built.index}: Permission denied"])
+    assert Generation.open(built.index).name == "000002"
+
+
 def test_an_export_builds_to_the_same_articles(
     capsys: pytest.CaptureFixture[str], built: Built, tmp_path: Path
 ) -> None:
@@ -284,7 +350,9 @@ def test_removing_what_is_not_there_changes_nothing(
     assert (code, out) == (2, "")
     assert err == ["index: article 'nobody' is not in generation 000002; nothing was changed"]
     code, _, err = run(capsys, "remove", "--undo", "flood", "--index", index)
-    assert err[0].startswith("index: article 'flood' is not among the removed ones (0: )")
+    assert err[0].startswith(
+        "index: article 'flood' is not among the removed ones (there are none)"
+    )
     code, _, err = run(capsys, "remove", "flood", "harbour", "vote-1", "talks-1", "--index", index)
     assert (code, err[0].startswith("index: nothing to index in")) == (2, True)
     assert not json.loads((index / "removed.json").read_text())

@@ -58,9 +58,9 @@ def resolve(url: str, *, private: bool = False) -> Target:
         parts = urlsplit(url.strip())
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError as error:
-        raise InputError(f"{url!r:.200}: no URL ({error})") from None
+        raise InputError(f"{url:.200}: no URL ({error})") from None
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise InputError(f"{url!r:.200}: expected http://… or https://…")
+        raise InputError(f"{url:.200}: expected http://… or https://…")
     if parts.username is not None or parts.password is not None:
         raise InputError(f"{parts.hostname}: a URL with a name and a password is not fetched")
     try:

@@ -12,6 +12,7 @@ from index.cleaning import Cleaned, clean
 from index.formats.draft import Draft
 from index.furniture import is_furniture
 from index.lines import paragraph_spans
+from index.sections import without_sections
 from index.types import Paragraph, Span
 
 
@@ -35,7 +36,7 @@ def _with_short_lines(text: str, cleaned: Cleaned, title: str | None) -> tuple[P
     taken = [paragraph.span for paragraph in kept]
     known = "" if title is None else " ".join(title.lower().split())
     number = 0
-    for span in paragraph_spans(text):
+    for span in without_sections(text, paragraph_spans(text)):
         while number < len(taken) and taken[number].end <= span.start:
             number += 1
         line = span.of(text)

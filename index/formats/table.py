@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from index.formats.records import Row, column_map, drafts
 EXTRA = "needs another library: python -m pip install 'dateline[archive]'"
 _DELIMITERS = ",;\t|"
 _BATCH = 64
+_MOST_COLUMNS = 10_000
 _CSV_BYTES = 2_000_000_000
 
 
@@ -22,7 +24,7 @@ def read_csv(source: Source) -> Iterator[Item]:
     """An article a row; the first row names the columns."""
     text, delimiter = _decoded(source)
     csv.field_size_limit(source.limits.line_bytes)
-    rows = csv.reader(text, delimiter=delimiter, strict=True)
+    rows = csv.reader(_lines(text, source.limits.line_bytes), delimiter=delimiter, strict=True)
     try:
         header = [name.strip().removeprefix("\ufeff") for name in next(rows, [])]
         if not any(header):
@@ -45,6 +47,7 @@ def read_parquet(source: Source) -> Iterator[Item]:
     try:
         table = ParquetFile(source.opened)
         present = list(table.schema_arrow.names)
+        _check(present)
         names = column_map(source, present)
         wanted = sorted(set(names.values()))
         yield from drafts(source, _parquet_rows(table, wanted), names)
@@ -101,6 +104,14 @@ def _starts_utf8(head: bytes) -> bool:
     return True
 
 
+def _lines(text: io.TextIOBase, longest: int) -> Iterator[str]:
+    """The table's lines, none of them beyond what one record may have."""
+    while line := text.readline(longest + 1):
+        if len(line) > longest:
+            raise InputError(f"a line of more than {longest:,} characters is no row of articles")
+        yield line
+
+
 def _delimiter(text: str) -> str:
     """The separator that the first line has most of."""
     first = text[:10_000].split("\n", 1)[0]
@@ -108,9 +119,12 @@ def _delimiter(text: str) -> str:
 
 
 def _check(header: Sequence[str]) -> None:
-    twice = {name for name in header if name and header.count(name) > 1}
+    if len(header) > _MOST_COLUMNS:
+        raise InputError(f"{len(header):,} columns, at most {_MOST_COLUMNS:,} are read")
+    counts = Counter(name for name in header if name)
+    twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
-        raise InputError(f"column {sorted(twice)[0]!r} stands twice in the first row")
+        raise InputError(f"column {twice[0]!r:.60} stands twice in the first row")
 
 
 def _rows(rows: Any, header: Sequence[str]) -> Iterator[Row]:

@@ -90,6 +90,7 @@ def article_json(article: Article) -> dict[str, Any]:
         "id": article.id,
         "title": article.title,
         "publisher": article.publisher,
+        "author": article.author,
         "published": published.iso() if published else None,
         "published_source": published.source if published else None,
         "published_inferred": published.inferred if published else None,

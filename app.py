@@ -79,6 +79,7 @@ class Wanted:
     token: str | None
     results: tuple[Path, ...]
     mcp: bool
+    questions: Path | None = None
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> Wanted:
@@ -92,6 +93,7 @@ class Wanted:
             token_of(token) if token else None,
             _results(options.eval),
             options.mcp,
+            options.questions,
         )
 
 
@@ -115,7 +117,12 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
     if admin is not None:
         print(f"Uploaded files are kept in {admin.uploads.folder}", flush=True)
     report = partial(_report, wanted.results) if wanted.results else None
-    return Extras(users=wanted.users, admin=admin, report=report, mcp=wanted.mcp)
+    drafting = None
+    if wanted.questions is not None:
+        from eval.drafting import Drafting
+
+        drafting = Drafting(index_folder, wanted.questions)
+    return Extras(wanted.users, admin, report, drafting, wanted.mcp)
 
 
 def _report(paths: Sequence[Path]) -> str:
@@ -194,6 +201,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--eval", type=Path, metavar="RESULT.json", help="the evaluation to show (the bundled one)"
+    )
+    parser.add_argument(
+        "--questions",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="let the evaluation tab write questions of your own into this file",
     )
     parser.add_argument("--mcp", action="store_true", help="the endpoints also as MCP tools")
     return parser

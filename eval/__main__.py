@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval import abstain, gates, losses, table, timex
+from eval import abstain, gates, losses, table
 from eval.cases import run_cases
 from eval.catalogue import CACHE, How, Outcome, suite_named
 from eval.commands import (
     data_option,
+    fresh_option,
     run_compare,
     run_draft,
     run_list,
@@ -102,11 +103,11 @@ def _one(name: str, args: argparse.Namespace, bar: TerminalBar) -> Outcome:
     """Run the suite or the question file of that name."""
     file = Path(name)
     if file.suffix != ".jsonl":
-        how = How(args.data, args.cache, args.index, args.split, not args.no_controls)
+        how = How(args.data, args.cache, args.index, args.split, not args.no_controls, args.fresh)
         return suite_named(name).run(how, bar)
     if args.index is None:
         raise InputError(f"{file}: say which collection it asks about: --index DIR")
-    bench = Bench.open(args.index)
+    bench = Bench.open(args.index, kept=None if args.fresh else args.cache)
     asked = Asked.of_file(file.stem, file, bench)
     return run(asked, bench, split=args.split, controls=not args.no_controls, progress=bar)
 
@@ -138,8 +139,9 @@ def _run_parser() -> argparse.ArgumentParser:
     data_option(parser)
     parser.add_argument(
         "--cache", type=Path, default=CACHE, metavar="DIR",
-        help="where the indexes of the archive suites are kept (default: %(default)s)",
+        help="where the archive suites' indexes and all readings are kept (default: %(default)s)",
     )  # fmt: skip
+    fresh_option(parser)
     return parser
 
 
@@ -155,13 +157,6 @@ def _load(given: Sequence[str]) -> int:
     from eval import load
 
     return load.main(given)
-
-
-def _pages(given: Sequence[str]) -> int:
-    """The suite of saved web pages; its readers of HTML load only when it runs."""
-    from eval import pages
-
-    return pages.main(given)
 
 
 def _updates(given: Sequence[str]) -> int:
@@ -180,8 +175,6 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "cases": run_cases,
     "gate": run_gate,
     "all": run_all,
-    "timex": timex.main,
-    "pages": _pages,
     "load": _load,
     "calibrate": _calibrate,
     "updates": _updates,

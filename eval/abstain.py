@@ -20,12 +20,13 @@ from time import perf_counter
 from typing import Literal
 
 from eval.archive import ArchiveSuite, Records, prepared
-from eval.asking import CORES, answers
+from eval.asking import answers
 from eval.judge import Record, judge
 from eval.measures import Reply
 from eval.questions import Question
-from eval.remembering import RememberingEncoder, RememberingReader
-from eval.results import Result
+from eval.readings import KeptReadings
+from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
+from eval.results import Result, fingerprint
 from eval.sources import Source, five_w1h_source, seeds_source, squad_source
 from eval.summary import ALL
 from eval.systems import ASKED_ON, MAIN, OUTSPOKEN, Collection, reply_of, silenced
@@ -69,6 +70,7 @@ class Tools:
 
     cache: Path
     encoder: RememberingEncoder
+    reader: RememberingReader
     settings: Settings
     progress: Listener
 
@@ -86,20 +88,22 @@ def run_abstain(
     sample: int = SAMPLE,
     encoder: Encoder | None = None,
     settings: Settings | None = None,
+    kept: Path | None = None,
 ) -> Result:
-    """Ask all sources under all conditions.
+    """Ask all sources under all conditions; ``kept`` as in ``Bench.open``.
 
     :raises InputError: a file of the data is missing.
     """
     started = perf_counter()
     known = RememberingEncoder(encoder or open_encoder())
-    tools = Tools(cache, known, settings or Settings(), progress)
+    reader = RememberingReader(OpenedReader(), KeptReadings(kept) if kept else None)
+    tools = Tools(cache, known, reader, settings or Settings(), progress)
     sources = (seeds_source(), five_w1h_source(data), squad_source(data, sample))
     heard = [one for source in sources for one in ask_source(source, tools)]
     systems = {MAIN: tuple(h.free for h in heard), OUTSPOKEN: tuple(h.outspoken for h in heard)}
     for name in RAW:
         systems[name] = tuple(replace(h.outspoken, confidence=h.raw[name]).lean() for h in heard)
-    held = [Generation.open(_whole(source, tools)).manifest for source in sources]
+    held = {source.name: Generation.open(_whole(source, tools)) for source in sources}
     return Result.untimed(
         suite=NAME,
         systems=systems,
@@ -111,26 +115,30 @@ def run_abstain(
         },
         index={
             "encoder": known.name,
-            "articles": sum(manifest.articles for manifest in held),
-            "chunks": sum(manifest.chunks for manifest in held),
+            "articles": sum(generation.manifest.articles for generation in held.values()),
+            "chunks": sum(generation.manifest.chunks for generation in held.values()),
+            "collections": {
+                name: fingerprint(generation.manifest, generation.articles())
+                for name, generation in held.items()
+            },
         },
         seconds=perf_counter() - started,
+        recalled=reader.recalled,
     )
 
 
 def ask_source(source: Source, tools: Tools) -> list[Heard]:
     """The whole collection first, then what is left of it without each fold."""
-    reader = RememberingReader()
     own = tools.cache / NAME
     whole = _whole(source, tools)
     articles = {article.id: article for article in Generation.open(whole).articles()}
     questions = source.questions(articles)
-    heard = _ask(source.name, whole, questions, reader, tools)
+    heard = _ask(source.name, whole, questions, tools)
     for fold in range(source.folds):
         robbed = source.robbed(questions, fold)
         if robbed:
             left = _index(f"{source.name}-{fold}", partial(source.without, fold), own, tools)
-            heard += _ask(source.name, left, robbed, reader, tools)
+            heard += _ask(source.name, left, robbed, tools)
     return heard
 
 
@@ -145,19 +153,13 @@ def _index(name: str, articles: Callable[[], Records], place: Path, tools: Tools
     return prepared(archive, Path(), place, tools.progress, tools.encoder)
 
 
-def _ask(
-    source: str,
-    index: Path,
-    questions: Sequence[Question],
-    reader: RememberingReader,
-    tools: Tools,
-) -> list[Heard]:
+def _ask(source: str, index: Path, questions: Sequence[Question], tools: Tools) -> list[Heard]:
     base = tools.settings
     urged = replace(base, answers=replace(base.answers, threshold=0.0))
     threshold = base.answers.threshold
     if threshold is None:
         threshold = default_weights().threshold if base.reader else THRESHOLD
-    engine = Engine.open(index, encoder=tools.encoder, settings=urged, reader=reader)
+    engine = Engine.open(index, encoder=tools.encoder, settings=urged, reader=tools.reader)
     collection = Collection.of(Generation.open(index))
     tools.progress.stage(f"asking {source}", len(questions))
 
@@ -166,8 +168,7 @@ def _ask(
         answer = engine.ask(question.question, history=question.history, as_of=as_of)
         return reply_of(answer, 0.0), {name: score(answer) for name, score in RAW.items()}
 
-    workers = CORES if base.reader else 1  # a plain reader's vectors depend on what came before
-    given = answers(ask, questions, workers, tools.progress)
+    given = answers(ask, questions, tools.progress)
     replies = [(question, reply) for question, (reply, _) in zip(questions, given, strict=True)]
     raw = [scores for _, scores in given]
     spoken = judge(replies, collection)

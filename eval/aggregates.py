@@ -8,25 +8,29 @@ from typing import Any, get_args
 
 from eval import timex
 from eval.figures import Figure, Figures
+from eval.summary import ALL
 
 TIMEX, PAGES = "timex", "pages"
 OURS = "dateline"
 
 
-def run_timex(data: Path, splits: tuple[str, ...] = get_args(timex.Split)) -> Figures:
-    """MEANTIME, each split apart.
+def run_timex(data: Path, split: str = ALL) -> Figures:
+    """MEANTIME, each split apart, then each kind of expression without intervals.
 
     :raises InputError: the file is not there.
     """
     started = perf_counter()
     rows: list[Figure] = []
-    for split in splits:
-        found: dict[str, Any] = timex.evaluate(
-            timex.load(data, "dev" if split == "dev" else "test")
-        )
+    for part in get_args(timex.Split):
+        if split not in (ALL, part):
+            continue
+        found: dict[str, Any] = timex.evaluate(timex.load(data, part))
         for measure, score in found["measures"].items():
             low, high = score["interval"]
-            rows.append(Figure(OURS, split, measure, found["n"], score["mean"], low, high))
+            rows.append(Figure(OURS, part, measure, found["n"], score["mean"], low, high))
+        for kind, score in found["by_kind"].items():
+            of_kind = (OURS, f"{part} {kind}")
+            rows += [Figure(*of_kind, name, score["n"], score[name]) for name in timex.MEASURES]
     return Figures.now(TIMEX, "value F1", tuple(rows), perf_counter() - started)
 
 

@@ -20,8 +20,9 @@ from typing import Any
 from eval.questions import SEEDS_FILE, Gold, Question
 from index.build import build
 from index.chunking import ChunkSettings
-from index.encoder import Encoder
+from index.encoder import Encoder, open_encoder
 from index.errors import IndexDamaged, IndexMissing, InputError
+from index.memory import key_of
 from index.progress import Listener
 from index.store import Generation
 from qa.reader.rows import DEV_TITLES
@@ -57,7 +58,9 @@ def prepared(
     progress: Listener,
     encoder: Encoder | None = None,
 ) -> Path:
-    """The suite's index folder, built if its articles or the index's settings are new.
+    """The suite's index folder, built if its articles, the encoder or any code of ``index`` is new.
+
+    A build recalls the vectors of texts that are still cut as before.
 
     :raises InputError: the data cannot be read, or the cache cannot be written.
     """
@@ -71,19 +74,22 @@ def prepared(
             source.write_text(lines, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
-    if not _serves(index, source):
+    encoder = encoder or open_encoder()
+    made_of = key_of(digest, encoder.digest, asdict(ChunkSettings()))  # and of the code of index
+    stamp = folder / "made-of"
+    if not (stamp.is_file() and stamp.read_text("utf-8") == made_of and _serves(index, source)):
         build([source], index, encoder=encoder, progress=progress)
+        stamp.write_text(made_of, "utf-8")
     return index
 
 
 def _serves(index: Path, source: Path) -> bool:
-    """Whether the index holds exactly these articles, cut as articles are cut today."""
+    """Whether the index is there and holds exactly these articles."""
     try:
         manifest = Generation.open(index).manifest
     except (IndexMissing, IndexDamaged):
         return False
-    current = manifest.settings == asdict(ChunkSettings())
-    return current and manifest.sources == [str(source.absolute())]
+    return manifest.sources == [str(source.absolute())]
 
 
 def _realtimeqa_articles(data: Path) -> Records:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -40,17 +40,12 @@ def ask_all(
     collection: Collection,
     by_article: bool,
     progress: Listener,
-    side_by_side: Container[str] = (),
 ) -> dict[str, tuple[Record, ...]]:
-    """Each system's records, in the questions' order.
-
-    The systems named in ``side_by_side`` answer as many questions at once as there are cores.
-    """
+    """Each system's records, in the questions' order."""
     progress.stage("asking", len(askers) * len(questions))
     records: dict[str, tuple[Record, ...]] = {}
     for name, ask in askers.items():
-        workers = CORES if name in side_by_side else 1
-        replies = answers(ask, questions, workers, progress)
+        replies = answers(ask, questions, progress)
         judged = judge(
             list(zip(questions, replies, strict=True)), collection, by_article=by_article
         )
@@ -59,12 +54,12 @@ def ask_all(
 
 
 def answers(
-    ask: Callable[[Question], T], questions: Sequence[Question], workers: int, progress: Listener
+    ask: Callable[[Question], T], questions: Sequence[Question], progress: Listener
 ) -> list[T]:
-    """What ``ask`` gives for each question, in their order, ``workers`` of them at a time.
+    """What ``ask`` gives for each question, in their order, as many at once as there are cores.
 
-    Questions that search for the same text go to one worker, one after another, so that what a
-    remembering reader read first is the same in every run.
+    Questions that search for the same text go to one worker, one after another, so that what was
+    read for one is not read again for another.
     """
     alike: dict[str, list[int]] = {}
     for place, question in enumerate(questions):
@@ -77,6 +72,6 @@ def answers(
             progress.advance(1)
         return found
 
-    with ThreadPoolExecutor(workers, "asking") as pool:
+    with ThreadPoolExecutor(CORES, "asking") as pool:
         found = dict(pair for group in pool.map(several, alike.values()) for pair in group)
     return [found[place] for place in range(len(questions))]

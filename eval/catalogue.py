@@ -24,6 +24,7 @@ class How:
     """Where the data and the built indexes are, and what is asked.
 
     ``index`` takes the place of the seeds' own; ``controls``: whether the other systems are asked.
+    ``fresh``: everything is read anew, even what an earlier run has read and kept in ``cache``.
     """
 
     data: Path | None = None
@@ -31,6 +32,12 @@ class How:
     index: Path | None = None
     split: str = ALL
     controls: bool = True
+    fresh: bool = False
+
+    @property
+    def kept(self) -> Path | None:
+        """Where readings are kept from one run to the next; None where all is read anew."""
+        return None if self.fresh else self.cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,9 @@ def suite_named(name: str) -> Suite:
 
 
 def _seeds(how: How, progress: Listener) -> Outcome:
-    return run_seeds(how.index, split=how.split, controls=how.controls, progress=progress)
+    return run_seeds(
+        how.index, split=how.split, controls=how.controls, progress=progress, kept=how.kept
+    )
 
 
 def _archive(name: str) -> Callable[[How, Listener], Outcome]:
@@ -94,6 +103,7 @@ def _archive(name: str) -> Callable[[How, Listener], Outcome]:
             split=how.split,
             controls=how.controls,
             progress=progress,
+            kept=how.kept,
         )
 
     return runs
@@ -123,7 +133,7 @@ SUITES: tuple[Suite, ...] = (
         abstain.NAME,
         "silence where the articles do not answer: taken out, unanswerable, off topic",
         abstain.FILES,
-        lambda how, progress: abstain.run_abstain(_data(how), how.cache, progress),
+        lambda how, progress: abstain.run_abstain(_data(how), how.cache, progress, kept=how.kept),
     ),
     Suite(
         followups.NAME,
@@ -137,7 +147,7 @@ SUITES: tuple[Suite, ...] = (
         aggregates.TIMEX,
         "time expressions found, typed and resolved, on Wikinews (MEANTIME)",
         (timex.FILE.as_posix(),),
-        lambda how, progress: aggregates.run_timex(_data(how)),
+        lambda how, progress: aggregates.run_timex(_data(how), how.split),
     ),
     Suite(
         aggregates.PAGES,

@@ -45,11 +45,13 @@ def run_list(given: Sequence[str]) -> int:
 
 def _took(suite: str) -> str:
     """How long the committed run took, on its machine; nothing that was not measured."""
-    found = gates.seconds(suite)
+    found = gates.took(suite)
     if found is None:
         return "not measured"
-    seconds, machine = found
-    return f"{seconds:.0f} s, {next((p for p in machine.split(', ') if 'cores' in p), machine)}"
+    seconds, machine, recalled = found
+    spared = f" ({100 * recalled:.0f}% recalled)" if recalled else ""
+    cores = next((part for part in machine.split(", ") if "cores" in part), machine)
+    return f"{seconds:.0f} s{spared}, {cores}"
 
 
 def run_compare(given: Sequence[str]) -> int:
@@ -105,7 +107,10 @@ def run_draft(given: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=SEED, help="another choice of sentences")
     args = parser.parse_args(given)
     collection = Collection.of(Generation.open(args.index))
-    chosen = draft.candidates(collection.articles, collection.chunks, args.count, args.seed)
+    before = draft.written_to(args.out)
+    most = args.count + len(before)
+    offered = draft.candidates(collection.articles, collection.chunks, most, args.seed)
+    chosen = [one for one in offered if one.text not in before][: args.count]
     written = draft.write(chosen, args.out, input, _say)
     _say(f"\n{written} questions in {args.out}")
     _say(f"score them: python -m eval {args.out} --index {args.index}")
@@ -136,6 +141,14 @@ def data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, default=Path(data) if data else None, metavar="PATH",
         help="folder of the evaluation data (or DATELINE_DATA)",
+    )  # fmt: skip
+
+
+def fresh_option(parser: argparse.ArgumentParser) -> None:
+    """``--fresh``: recall nothing."""
+    parser.add_argument(
+        "--fresh", action="store_true",
+        help="read everything anew: the same scores, and the time of a first run",
     )  # fmt: skip
 
 

@@ -81,9 +81,16 @@ def compare(
 
 
 def moved(before: Result, after: Result, measure: str, system: str = MAIN) -> list[Moved]:
-    """The questions whose score changed, the greatest loss first."""
+    """The questions whose score changed, the greatest loss first.
+
+    :raises InputError: no question has such a measure; else as ``compare``.
+    """
     rows = []
-    for old, new in _pairs(before, after, system):
+    pairs = _pairs(before, after, system)
+    known = dict.fromkeys(name for pair in pairs for record in pair for name in record.scores)
+    if measure not in known:
+        raise InputError(f"no measure {measure!r} (has: {', '.join(known)})")
+    for old, new in pairs:
         if old.scores.get(measure) == new.scores.get(measure):
             continue
         values = old.scores.get(measure, 0.0), new.scores.get(measure, 0.0)

@@ -15,11 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from eval.questions import KINDS
+from eval.questions import KINDS, lines_of
 from eval.text import holds_words
 from index.errors import InputError
 from index.types import Article, Chunk, Span
 
+UNANSWERED = frozenset({"near_miss", "off_topic"})  # kinds that the articles do not answer
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _WORDS = (8, 45)
@@ -88,7 +89,7 @@ def write(chosen: Sequence[Candidate], out: Path, ask: Ask, show: Show) -> int:
             kind = ask(f"kind ({', '.join(KINDS)}; empty: other): ").strip()
         except EOFError:
             break
-        _append(out, _record(candidate, question, answer, kind if kind in KINDS else "other"))
+        append(out, record(candidate, question, answer, kind if kind in KINDS else "other"))
         written += 1
     return written
 
@@ -102,7 +103,8 @@ def _answer(candidate: Candidate, ask: Ask, show: Show) -> str:
         show("these words do not stand in the sentence")
 
 
-def _record(candidate: Candidate, question: str, answer: str, kind: str) -> dict[str, object]:
+def record(candidate: Candidate, question: str, answer: str, kind: str) -> dict[str, object]:
+    """A line of a question file; ``answer`` are words of the sentence, or empty for all of it."""
     name = f"{candidate.article.id}:{candidate.span.start}:{question}"
     gold = {
         "article_id": candidate.article.id,
@@ -110,21 +112,36 @@ def _record(candidate: Candidate, question: str, answer: str, kind: str) -> dict
         "end": candidate.span.end,
         "text": candidate.text,
     }
-    return {
+    line: dict[str, object] = {
         "id": f"draft-{sha256(name.encode('utf-8')).hexdigest()[:12]}",
         "question": question,
         "kind": kind,
-        "gold": [gold],
-        "answers": [answer] if answer else [],
     }
+    if kind in UNANSWERED:
+        return line | {"answerable": False, "note": f"beside: {candidate.text}"}
+    return line | {"gold": [gold], "answers": [answer] if answer else []}
 
 
-def _append(out: Path, record: Mapping[str, object]) -> None:
+def append(out: Path, line: Mapping[str, object]) -> None:
+    """Add a line to a question file. :raises InputError: it cannot be written."""
     try:
         with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
         raise InputError(f"{out}: cannot be written ({error.strerror})") from None
+
+
+def written_to(out: Path) -> set[str]:
+    """The sentences that a file has questions to, beside which it has near misses included.
+
+    :raises InputError: it is no question file.
+    """
+    found: set[str] = set()
+    for _, line in lines_of(out) if out.exists() else ():
+        golds = line.get("gold") or []
+        found |= {str(gold.get("text")) for gold in golds if isinstance(gold, dict)}
+        found.add(str(line.get("note", "")).removeprefix("beside: "))
+    return found
 
 
 def _shown(candidate: Candidate, number: int, count: int) -> str:

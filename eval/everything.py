@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from eval import abstain, abstain_table, figures, results, summary_table, table
-from eval.catalogue import CACHE, SUITES, How, Outcome, Suite
-from eval.commands import data_option, splits_of, terminal
+from eval.catalogue import CACHE, SUITES, How, Outcome, Suite, read_outcome
+from eval.commands import data_option, fresh_option, splits_of, terminal
 from eval.figures import Figures
 from eval.summary import ALL
 from index.errors import DatelineError, InputError
@@ -24,7 +24,7 @@ from index.progress import TerminalBar
 def run_all(given: Sequence[str]) -> int:
     """The command; 2 when a suite failed."""
     args = _parser().parse_args(given)
-    how = How(args.data, args.cache, controls=not args.no_controls)
+    how = How(args.data, args.cache, controls=not args.no_controls, fresh=args.fresh)
     console = terminal()
     done: list[Outcome] = []
     notes: list[str] = []
@@ -32,6 +32,10 @@ def run_all(given: Sequence[str]) -> int:
     for suite in _chosen(args.without):
         if missing := suite.missing(how.data):
             notes.append(f"skipped {suite.name}: no {missing[0]} ({_whose(how.data)})")
+            continue
+        if args.resume and (kept := _of_this_commit(args.out, suite)) is not None:
+            notes.append(f"{suite.name} is of this commit already, and was not run again")
+            done.append(kept)
             continue
         try:
             outcome = _run(suite, how)
@@ -81,6 +85,17 @@ def _run(suite: Suite, how: How) -> Outcome:
         return suite.run(how, bar)
 
 
+def _of_this_commit(folder: Path | None, suite: Suite) -> Outcome | None:
+    """The outcome that an interrupted run of the same code left; None where there is none."""
+    if folder is None:
+        raise InputError("--resume goes on with the results of a folder: name it with --out DIR")
+    path = folder / f"{suite.name}.json"
+    outcome = read_outcome(path) if path.is_file() else None
+    current = results.commit()
+    same = outcome is not None and current is not None and outcome.commit == current
+    return outcome if same and "+" not in str(current) else None
+
+
 def _chosen(without: Sequence[str]) -> list[Suite]:
     names = {suite.name for suite in SUITES}
     for name in without:
@@ -104,6 +119,11 @@ def _parser() -> argparse.ArgumentParser:
         help="where the indexes of the archive suites are kept (default: %(default)s)",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="DIR", help="write a result file for each")
+    parser.add_argument(
+        "--resume", action="store_true",
+        help="leave out what lies in DIR already and is of this very commit",
+    )  # fmt: skip
+    fresh_option(parser)
     parser.add_argument("--without", nargs="*", default=[], metavar="SUITE", help="leave these out")
     parser.add_argument("--no-controls", action="store_true", help="ask Dateline alone")
     parser.add_argument(

@@ -186,12 +186,15 @@ def write_expected(path: Path | None = None) -> list[str]:
     return changed
 
 
-def seconds(suite: str) -> tuple[float, str] | None:
-    """How long the committed run took and on which machine; None where nothing is committed."""
+def took(suite: str) -> tuple[float, str, float] | None:
+    """Of the committed run: seconds, machine, and the share of readings, 0..1, that it recalled
+    from an earlier run and so did not spend time on. None where nothing is committed.
+    """
     path = committed_file(suite)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return float(found["seconds"]), str(found["machine"])
+        recalled = float(found.get("recalled", 0.0))
+        return float(found["seconds"]), str(found["machine"]), recalled
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -28,12 +28,15 @@ Stage = Literal[
 ]
 STAGES: tuple[str, ...] = get_args(Stage)
 _KEPT = 5  # passages kept in a record
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """Everything that is kept of one question asked of one system.
 
+    Scores and confidence have six decimals, in memory as in a file: else a result that was read
+    back would differ from the run it came from by the last bits, and those would be counted.
     ``rank`` is that of the first passage with evidence, None when none was retrieved. ``answer``
     and ``quote`` are of the first quote. ``passages`` are [article, start, end], best first.
     """
@@ -53,8 +56,13 @@ class Record:
     quote: str
     passages: tuple[tuple[str, int, int], ...]
 
+    def __post_init__(self) -> None:
+        rounded = {name: round(value, _DECIMALS) for name, value in self.scores.items()}
+        object.__setattr__(self, "scores", rounded)
+        object.__setattr__(self, "confidence", round(self.confidence, _DECIMALS))
+
     def to_json(self) -> dict[str, object]:
-        """As stored in a result file; scores and confidence with six decimals."""
+        """As stored in a result file."""
         return {
             "id": self.id,
             "question": self.question,
@@ -63,8 +71,8 @@ class Record:
             "group": self.group,
             "answerable": self.answerable,
             "answered": self.answered,
-            "confidence": round(self.confidence, 6),
-            "scores": {name: round(value, 6) for name, value in self.scores.items()},
+            "confidence": self.confidence,
+            "scores": self.scores,
             "stage": self.stage,
             "rank": self.rank,
             "answer": self.answer,

@@ -75,11 +75,16 @@ def listed(records: Sequence[Record], most: int, texts: Texts) -> Iterator[Text]
             shown.append(f"  {r.id}", style="dim")
             shown.append(f"  {r.question}\n")
             shown.append(f"    {rank}, confidence {r.confidence:.2f}, said: ", style="dim")
-            shown.append(f"{clipped(r.answer) or '–'}\n")
+            shown.append(f"{clipped(r.answer) or _unsaid(r)}\n")
             for place, (where, text) in enumerate(passages(r, texts), 1):
                 shown.append(f"    {place}. {where}  ", style="dim")
                 shown.append(f"{text}\n" if text else "\n")
         yield shown
+
+
+def _unsaid(record: Record) -> str:
+    """Where no answer stands: it was silent, or the file was written without texts."""
+    return "(not kept in this file)" if record.answered else "nothing"
 
 
 def html(records: Sequence[Record], texts: Texts) -> str:
@@ -99,7 +104,7 @@ def html(records: Sequence[Record], texts: Texts) -> str:
 def _item(record: Record, texts: Texts) -> str:
     rank = "none found" if record.rank is None else f"at rank {record.rank}"
     about = f"{record.id}; evidence {rank}; confidence {record.confidence:.2f}"
-    said = clipped(record.answer) or "nothing"
+    said = clipped(record.answer) or _unsaid(record)
     found = "".join(
         f"<li><span class='where'>{escape(where)}</span> {escape(text)}</li>"
         for where, text in passages(record, texts)

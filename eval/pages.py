@@ -188,7 +188,7 @@ def slug_in(url: str) -> frozenset[str]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the tables; 0, or 2 where the data is missing."""
-    parser = argparse.ArgumentParser(prog="python -m eval pages", description="The pages suite.")
+    parser = argparse.ArgumentParser(prog="python -m eval.pages", description=__doc__)
     given = os.environ.get("DATELINE_DATA")
     parser.add_argument("--data", type=Path, default=Path(given) if given else None, metavar="PATH")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
@@ -199,7 +199,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise InputError("say where the evaluation data is: --data PATH (or DATELINE_DATA)")
         report = run(read_pages(options.data))
     except DatelineError as error:
-        sys.stderr.write(f"eval: {error}\n")
+        sys.stderr.write(f"error: {error}\n")
         return 2
     out = io.StringIO()
     if options.json:

@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from eval.text import holds_words
 from index.errors import InputError
 from index.types import Article, Span
+from qa.question import understand
 
 Split = Literal["dev", "test"]
 Kind = Literal[
@@ -95,7 +96,7 @@ def load(path: Path, articles: Mapping[str, Article]) -> list[Question]:
     """
     questions: list[Question] = []
     seen: dict[str, str] = {}
-    for where, record in _records(path):
+    for where, record in lines_of(path):
         name = _string(record, "id", where)
         if name in seen:
             raise InputError(f"{where}: id {name!r} was used on line {seen[name]}")
@@ -113,7 +114,7 @@ def drafts(path: Path) -> int:
 
     :raises InputError: as ``load`` does for what is no question file.
     """
-    return sum(is_draft(record, where) for where, record in _records(path))
+    return sum(is_draft(record, where) for where, record in lines_of(path))
 
 
 def is_draft(record: Mapping[str, object], where: str) -> bool:
@@ -127,8 +128,11 @@ def is_draft(record: Mapping[str, object], where: str) -> bool:
     return draft
 
 
-def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """``("file:3", object)`` for each line that is not blank."""
+def lines_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """``("file:3", object)`` for each line that is not blank.
+
+    :raises InputError: it cannot be read, or a line is no JSON object.
+    """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
@@ -179,8 +183,12 @@ def _question(record: dict[str, Any], where: str, articles: Mapping[str, Article
 
 
 def _check(question: Question, articles: Mapping[str, Article]) -> None:
-    """What must hold between fields."""
+    """What must hold between fields, and that the question can be asked at all."""
     where = question.where
+    try:
+        understand(question.question, history=question.history, as_of=question.as_of)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
     if not question.answerable:
         if question.gold or question.answers:
             raise InputError(f"{where}: an unanswerable question has neither gold nor answers")

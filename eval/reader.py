@@ -50,7 +50,12 @@ def run_reader(data: Path, progress: Listener) -> Result:
             MAIN: judged(rows, readings, _THRESHOLD),
             OUTSPOKEN: tuple(r.lean() for r in judged(rows, readings, 0.0)),
         },
-        questions={"file": FILES[0], "sha256": "", "n": len(rows), "split": ALL},
+        questions={
+            "file": FILES[0],
+            "sha256": digest_of(data / FILES[0]),
+            "n": len(rows),
+            "split": ALL,
+        },
         index={"encoder": f"reader {digest[:12]}", "articles": paragraphs, "chunks": paragraphs},
         seconds=perf_counter() - started,
     )

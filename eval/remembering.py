@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from eval.readings import KeptReadings
 from index.encoder import Encoder, Progress, Vectors
 from qa.model_reader import SpanModel
 from qa.reader.runtime import Reader, ReaderInput, Reading
@@ -39,30 +40,57 @@ class RememberingEncoder:
         return np.stack([self._known[text] for text in texts]) if texts else empty
 
 
-class RememberingReader:
-    """A reader that reads each pair of question and passage once; the weights load when needed.
+class OpenedReader:
+    """The shipped reader, opened when it first reads; shared by what remembers and what does not.
 
-    Dateline is asked first, so it reads as users have it. A control that is handed a passage which
-    was read before gets that reading, free of the last bits by which 8-bit scores depend on the
-    other passages of a batch: what it loses, it loses by what was taken away.
+    Reading raises as its opening does.
     """
 
     def __init__(self, opened: Callable[[], SpanModel] = Reader.open) -> None:
         self._opened = opened
         self._reader: SpanModel | None = None
-        self._known: dict[tuple[str, ReaderInput], Reading] = {}
         self._opening = threading.Lock()
+
+    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each passage, in order."""
+        with self._opening:
+            if self._reader is None:
+                self._reader = self._opened()
+        return self._reader.read(question, passages)
+
+
+class RememberingReader:
+    """A reader that reads each pair of question and passage once, however many systems ask for it.
+
+    ``kept`` holds what earlier runs read.
+    """
+
+    def __init__(self, model: SpanModel, kept: KeptReadings | None = None) -> None:
+        self._model = model
+        self._kept = kept
+        self._known: dict[tuple[str, ReaderInput], Reading] = {}
+        self._counting = threading.Lock()
+        self._made = self._recalled = 0
+
+    @property
+    def recalled(self) -> float:
+        """The share of all readings so far that an earlier run had made, 0..1."""
+        return self._recalled / max(1, self._made + self._recalled)
 
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
         """One reading for each passage, in order; raises as the reader's opening does."""
         new = [p for p in dict.fromkeys(passages) if (question, p) not in self._known]
-        if new:
-            for passage, found in zip(new, self._model().read(question, new), strict=True):
-                self._known[question, passage] = found
+        for passage, found in self._found(question, new).items():
+            self._known[question, passage] = found
         return [self._known[question, passage] for passage in passages]
 
-    def _model(self) -> SpanModel:
-        with self._opening:
-            if self._reader is None:
-                self._reader = self._opened()
-            return self._reader
+    def _found(self, question: str, new: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+        recalled = self._kept.recall(question, new) if self._kept else {}
+        unread = [passage for passage in new if passage not in recalled]
+        made = dict(zip(unread, self._model.read(question, unread), strict=True)) if unread else {}
+        if self._kept and made:
+            self._kept.keep(question, made)
+        with self._counting:
+            self._recalled += len(recalled)
+            self._made += len(made)
+        return recalled | made

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from eval.judge import Record
 from eval.stats import SEED
+from eval.systems import MAIN
 from index.errors import InputError
 from index.manifest import Manifest
 from index.types import Article
@@ -45,6 +46,7 @@ class Result:
     peak_mb: float
     seconds: float  # asking and judging; building an index is not in it
     seed: int = SEED
+    recalled: float = 0.0  # share of readings that an earlier run had made: ``seconds`` lack them
 
     @classmethod
     def untimed(
@@ -54,6 +56,7 @@ class Result:
         questions: Mapping[str, object],
         index: Mapping[str, object],
         seconds: float,
+        recalled: float = 0.0,
     ) -> Self:
         """A run that has just ended, of a suite that does not measure single questions' time."""
         return cls(
@@ -69,6 +72,7 @@ class Result:
             stages_ms={},
             peak_mb=peak_mb(),
             seconds=seconds,
+            recalled=recalled,
         )
 
     def to_json(self) -> dict[str, object]:
@@ -85,6 +89,7 @@ class Result:
             "stages_ms": dict(self.stages_ms),
             "peak_mb": round(self.peak_mb, 1),
             "seconds": round(self.seconds, 1),
+            "recalled": round(self.recalled, 3),
             "seed": self.seed,
             "questions": dict(self.questions),
             "index": dict(self.index),
@@ -96,17 +101,21 @@ class Result:
         """The inverse of ``to_json``.
 
         :raises KeyError: a field is missing.
+        :raises ValueError: Dateline itself was not asked.
         """
         names = ("suite", "questions", "index", "created", "version", "commit", "machine")
         systems = {
             name: tuple(Record.from_json(record) for record in records)
             for name, records in found["systems"].items()
         }
+        if not systems.get(MAIN):
+            raise ValueError(f"no record of {MAIN!r}")
         fields = {name: found[name] for name in names}
         measured = {
             name: found[name] for name in ("timing", "stages_ms", "peak_mb", "seconds", "seed")
         }
-        return cls(**fields, **measured, systems=systems)
+        recalled = float(found.get("recalled", 0.0))  # not in results of before it was measured
+        return cls(**fields, **measured, systems=systems, recalled=recalled)
 
 
 def lean(result: Result) -> Result:
@@ -187,12 +196,15 @@ def project_version() -> str:
 
 
 def commit() -> str | None:
-    """The checkout's commit, with "+" after it when files differ; None outside a checkout."""
+    """The checkout's commit, with "+" after it when files differ; None outside a checkout.
+
+    Results are no part of what they measure: a new one leaves the next one's commit as it is.
+    """
     folder = Path(__file__).resolve().parent
     name = _git(folder, "rev-parse", "--short=12", "HEAD")
     if not name:
         return None
-    changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
+    changed = _git(folder, "status", "--porcelain", "--untracked-files=no", ":/", ":!results")
     return name + ("+" if changed else "")
 
 

@@ -15,10 +15,11 @@ from eval.archive import ARCHIVES, ArchiveSuite, prepared
 from eval.asking import ask_all, latency
 from eval.leaks import near_duplicates
 from eval.questions import SEEDS_FILE, Question, drafts, load
-from eval.remembering import RememberingEncoder, RememberingReader
+from eval.readings import KeptReadings
+from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
 from eval.results import Result
 from eval.summary import ALL
-from eval.systems import BY_SENTENCE, MAIN, Collection, searched, systems
+from eval.systems import MAIN, Collection, searched, systems
 from index.build import build, seeds_folder
 from index.encoder import Encoder, open_encoder
 from index.errors import InputError
@@ -42,15 +43,23 @@ class Bench:
 
     @classmethod
     def open(
-        cls, index: Path, encoder: Encoder | None = None, settings: Settings | None = None
+        cls,
+        index: Path,
+        encoder: Encoder | None = None,
+        settings: Settings | None = None,
+        kept: Path | None = None,
     ) -> Bench:
-        """Open an index folder; raises as ``Engine.open`` does."""
+        """Open an index folder; raises as ``Engine.open`` does.
+
+        :param kept: a folder with what earlier runs read, and for what this one reads.
+        """
         generation = Generation.open(index)
         known = RememberingEncoder(encoder or open_encoder(generation.manifest.encoder))
-        reader = RememberingReader()
+        model = OpenedReader()
+        reader = RememberingReader(model, KeptReadings(kept) if kept else None)
         return cls(
             Engine.open(index, encoder=known, settings=settings, reader=reader),
-            Engine.open(index, encoder=known.encoder, settings=settings),
+            Engine.open(index, encoder=known.encoder, settings=settings, reader=model),
             generation,
             known,
             reader,
@@ -117,11 +126,8 @@ def run(
         )
     if not controls:
         askers = {MAIN: askers[MAIN]}
-    # Sentences are encoded in batches, and a vector's last bits depend on its batch: those systems
-    # answer one question after another.
-    reading = askers.keys() - BY_SENTENCE if bench.engine.settings.reader else ()
     listener = progress or Silent()
-    records = ask_all(askers, questions, collection, asked.by_article, listener, reading)
+    records = ask_all(askers, questions, collection, asked.by_article, listener)
     timing, stages = latency(bench.plain, questions)
     about: dict[str, object] = {
         "file": asked.source,
@@ -144,6 +150,7 @@ def run(
         stages_ms=stages,
         peak_mb=results.peak_mb(),
         seconds=perf_counter() - started,
+        recalled=bench.reader.recalled,
     )
 
 
@@ -153,18 +160,19 @@ def seeds_bench(
     encoder: Encoder | None = None,
     settings: Settings | None = None,
     progress: Listener | None = None,
+    kept: Path | None = None,
 ) -> Iterator[Bench]:
     """A bench over an index folder, or over the seeds indexed in a folder that is then removed.
 
     :raises DatelineError: the index cannot be opened or built.
     """
     if index is not None:
-        yield Bench.open(index, encoder, settings)
+        yield Bench.open(index, encoder, settings, kept)
         return
     with TemporaryDirectory(prefix="dateline-eval-") as folder:
         encoder = encoder or open_encoder()
         build([seeds_folder()], Path(folder), encoder=encoder, progress=progress)
-        yield Bench.open(Path(folder), encoder, settings)
+        yield Bench.open(Path(folder), encoder, settings, kept)
 
 
 def run_seeds(
@@ -175,9 +183,10 @@ def run_seeds(
     encoder: Encoder | None = None,
     settings: Settings | None = None,
     progress: Listener | None = None,
+    kept: Path | None = None,
 ) -> Result:
-    """The bundled suite."""
-    with seeds_bench(index, encoder, settings, progress) as bench:
+    """The bundled suite; ``kept`` as in ``Bench.open``."""
+    with seeds_bench(index, encoder, settings, progress, kept) as bench:
         asked = Asked.of_file(SEEDS, SEEDS_FILE, bench)
         return run(asked, bench, split=split, controls=controls, progress=progress)
 
@@ -192,8 +201,10 @@ def run_archive(
     encoder: Encoder | None = None,
     settings: Settings | None = None,
     progress: Listener | None = None,
+    kept: Path | None = None,
 ) -> Result:
-    """A suite on the shared data, its index built in the cache folder if need be.
+    """A suite on the shared data, its index built in the cache folder if need be; ``kept`` as in
+    ``Bench.open``.
 
     :raises InputError: a file of the suite is missing or cannot be read.
     """
@@ -201,6 +212,6 @@ def run_archive(
     if missing := archive.missing(data):
         raise InputError(f"suite {name!r} needs {data / missing[0]}, which is not there")
     index = prepared(archive, data, cache, progress or Silent(), encoder)
-    bench = Bench.open(index, encoder, settings)
+    bench = Bench.open(index, encoder, settings, kept)
     asked = Asked.of_archive(archive, data, bench)
     return run(asked, bench, split=split, controls=controls, progress=progress)

@@ -55,6 +55,7 @@ def telling(outcome: Outcome) -> tuple[str, str]:
 def _of_figures(outcome: Figures) -> tuple[str, str]:
     first = outcome.figures[0].system
     mine = [f for f in outcome.figures if (f.system, f.measure) == (first, outcome.headline)]
+    mine = [f for f in mine if f.low is not None] or mine  # not the parts of a split
     parts = [f"{f.measure} {f.shown()}{'' if f.split == 'all' else f' {f.split}'}" for f in mine]
     return str(sum(f.n for f in mine)), ", ".join(parts)
 

@@ -25,7 +25,6 @@ from qa.types import Answer, Query, Quote
 ASKED_ON = date(2026, 1, 1)
 MAIN = "dateline"
 OUTSPOKEN = "never silent"
-BY_SENTENCE = frozenset({"without reader", "BM25 alone", "dense alone"})
 
 
 @dataclass(frozen=True, slots=True)

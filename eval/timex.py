@@ -13,6 +13,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import os
 import random
 import sys
 import time
@@ -284,17 +285,24 @@ def report(result: dict[str, object]) -> str:
     return "\n".join(lines)
 
 
-def main(argv: list[str]) -> int:
-    """``python -m eval timex --data PATH [--split dev|test] [--misses] [--json]``."""
-    parser = argparse.ArgumentParser(prog="python -m eval timex", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the shared data")
+def main(argv: Sequence[str] | None = None) -> int:
+    """``python -m eval.timex --data PATH [--split dev|test] [--misses] [--json]``, in detail."""
+    parser = argparse.ArgumentParser(prog="python -m eval.timex", description=__doc__)
+    given = os.environ.get("DATELINE_DATA")
+    parser.add_argument("--data", type=Path, default=Path(given) if given else None, metavar="PATH")
     parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--misses", action="store_true", help="list what is wrong (dev only)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     args = parser.parse_args(argv)
-    if args.misses and args.split == "test":
-        raise InputError("--misses is for dev only: test stays unseen")
-    documents = load(args.data, args.split)
+    try:
+        if args.misses and args.split == "test":
+            raise InputError("--misses is for dev only: test stays unseen")
+        if args.data is None:
+            raise InputError("say where the evaluation data is: --data PATH (or DATELINE_DATA)")
+        documents = load(args.data, args.split)
+    except InputError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
     result = evaluate(documents)
     sys.stdout.write((json.dumps(result, indent=1) if args.json else report(result)) + "\n")
     if args.misses:
@@ -302,3 +310,7 @@ def main(argv: list[str]) -> int:
             for line in misses(document, pair(document.gold, find(document))):
                 sys.stdout.write(line + "\n")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

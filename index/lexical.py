@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +35,15 @@ def terms(text: str) -> list[str]:
 
 def stemmed(content_words: Sequence[str]) -> list[str]:
     """The stem of each word, as ``terms`` gives it."""
-    stems: list[str] = _stemmer().stemWords(list(content_words))
-    return [_DOUBLED.sub(r"\1", stem) for stem in stems]
+    return [_stem(word) for word in content_words]
 
 
-def _stemmer() -> Any:
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
     # PyStemmer's objects are not thread-safe; making one costs microseconds.
     import Stemmer
 
-    return Stemmer.Stemmer("english")
+    return _DOUBLED.sub(r"\1", Stemmer.Stemmer("english").stemWord(word))
 
 
 class WordIndex:

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"\w+(?:['.]\w+)*", re.UNICODE)
 # Soft hyphen, zero-width characters, joiners, marks of direction, variation selectors.
-_INVISIBLE = dict.fromkeys(
+_INVISIBLE = frozenset(map(chr,
     [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A),
      0xFEFF, *range(0xFE00, 0xFE10)]
-)  # fmt: skip
-_QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´′＇", "'"))
+))  # fmt: skip
+_QUOTES = frozenset("’‘ʼ´′＇")
 
 # Function words and question words. A question's "why did ... in" must not choose its passages,
 # and dropping them is worth more to short questions than BM25's idf alone.
@@ -35,11 +36,21 @@ def fold(text: str) -> str:
 
     Offsets into the result are not offsets into ``text``.
     """
-    plain = text.translate(_INVISIBLE).translate(_QUOTES)
+    plain = text.replace("`", "'")
     if plain.isascii():
         return plain.lower()
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return _NOT_ASCII.sub(lambda match: _bare(match.group()), plain).lower()
+
+
+@lru_cache(maxsize=4096)
+def _bare(character: str) -> str:
+    """One character taken apart, without what combines or cannot be seen: "é" → "e"."""
+    if character in _QUOTES:
+        return "'"
+    if character in _INVISIBLE:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", character)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def tokens(text: str) -> list[str]:

@@ -30,5 +30,16 @@ def without(text: str, times: Sequence[TimeExpression]) -> str:
 
 def with_preposition(text: str, time: TimeExpression) -> str:
     """The words of a time and the preposition before it: "in 2009"."""
+    return text[_head(text, time) : time.end]
+
+
+def timeless(text: str, times: Sequence[TimeExpression]) -> str:
+    """The text without these times and the prepositions before them."""
+    for time in reversed(times):
+        text = text[: _head(text, time)].rstrip() + text[time.end :]
+    return text.strip()
+
+
+def _head(text: str, time: TimeExpression) -> int:
     head = _PREPOSITION.search(text[: time.start])
-    return text[head.start() if head else time.start : time.end]
+    return head.start() if head else time.start

@@ -30,14 +30,16 @@ _NAME = re.compile(r"(?<!^)(?<![.?!]\s)\b[A-Z][\w’'-]+|\b\d+\b")
 class Evidence:
     """What speaks for one reading. Higher is better for all.
 
-    relevance, span, answerable: the reader's logits. fused, dense: of the passage's retrieval.
-    time: agreement of the quoted sentences with the asked period less 1, so -1..0, and 0 where none
-    was asked; period: that of the whole passage. recent: the
-    same for "latest" and "earliest": place in the order of publication less 1. covered:
-    share of the question's terms, weighted by idf, in passage and headline, 0..1. named: share of
-    the question's names and numbers found in the quotation or in the dates it speaks of, 0..1, 1
-    without any. doer: whether the quotation tells of the same doer, 0..1 (``qa.roles``). margin:
-    lead over the next reading's rank score; 0 when there is none.
+    - relevance, span, answerable: the reader's logits.
+    - fused, dense: of the passage's retrieval.
+    - time: agreement of the quoted sentences with the asked period less 1, so -1..0, and 0 where
+      none was asked; period: that of the whole passage.
+    - recent: the same for "latest" and "earliest": place in the order of publication less 1.
+    - covered: share of the question's terms, weighted by idf, in passage and headline, 0..1.
+    - named: share of the question's names and numbers found in the quotation or in the dates it
+      speaks of, 0..1, 1 without any.
+    - doer: whether the quotation tells of the same doer, 0..1 (``qa.roles``).
+    - margin: lead over the next reading's rank score; 0 when there is none.
     """
 
     relevance: float

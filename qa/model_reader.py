@@ -31,8 +31,8 @@ from qa.reader.runtime import ReaderInput
 from qa.reader.runtime import Reading as Found
 from qa.reading import Reading, ReadPassages
 from qa.roles import same_doer
-from qa.spelling_out import SpelledOut, spelled_out
-from qa.timing import stated_fit
+from qa.spelling_out import SpelledOut, spelled_out, without_its_time
+from qa.timing import PUBLICATION_WEIGHT, stated_fit
 from qa.types import Passage, Query
 
 
@@ -40,11 +40,13 @@ from qa.types import Passage, Query
 class Depth:
     """How many candidates are read: ``first``, and up to ``most`` unless the first are certain.
 
-    Certain means: the best reading's chance is at least ``certain``, 0..1.
+    Certain means: the best reading's chance is at least ``certain``, 0..1. On the dev questions of
+    seeds and SQuAD, reading 30 instead of 12 moves no score (success@1 .887 and .920, quotations
+    that answer .785 and .920) and takes 1.3 and 1.75 times as many pairs in the mean.
     """
 
     first: int = 4
-    most: int = 30
+    most: int = 12
     certain: float = 0.4
 
 
@@ -105,7 +107,7 @@ class ModelReader:
             for passage, text in zip(passages, texts, strict=True)
         ]
         asked = terms(query.text)
-        found = self._model.read(query.text, inputs)
+        found = self._found(query, passages, inputs)
         if self._reranker is not None and passages:
             judged = self._reranker.scores(query.text, [passage.text for passage in passages])
             found = _with_relevance(found, judged)
@@ -115,6 +117,18 @@ class ModelReader:
             if one.end > one.start
         ]
         return sorted(readings, key=_best_first)
+
+    def _found(
+        self, query: Query, passages: Sequence[Passage], inputs: Sequence[ReaderInput]
+    ) -> list[Found]:
+        """What the model reads; it is not asked of a time that the passage is known to be of."""
+        plain = without_its_time(query)
+        found: dict[int, Found] = {}
+        for asked, known in ((plain, True), (query.text, False)):
+            rows = [i for i, passage in enumerate(passages) if _is_of_it(passage) is known]
+            read = self._model.read(asked, [inputs[i] for i in rows]) if rows else []
+            found |= dict(zip(rows, read, strict=True))
+        return [found[i] for i in range(len(inputs))]
 
     def _weigh(self, query: Query, asked: Sequence[str], passage: Passage, found: Found) -> Reading:
         start = passage.chunk.span.start
@@ -192,6 +206,11 @@ def _scored(reading: Reading) -> Passage:
     relevance = reading.evidence.relevance if reading.evidence else None
     scores = replace(passage.scores, relevance=relevance)
     return replace(passage, score=sigmoid(reading.score), scores=scores)
+
+
+def _is_of_it(passage: Passage) -> bool:
+    """Whether the passage speaks of the asked period, or was published in it."""
+    return (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT
 
 
 def _time(query: Query, passage: Passage, quoted: Span) -> float:

@@ -14,19 +14,19 @@ from index.lexical import WordIndex, terms
 from index.types import Span
 from qa.evidence import covered_share
 from qa.quoting import with_context
-from qa.timing import stated_fit
+from qa.timing import passage_fit, stated_fit
 from qa.types import Passage, Query
 
 # Votes beside the covered share (0..1); set on the dev questions by the share of quotations that
 # hold an accepted answer.
-OWN, TIME, REASON = 0.35, 0.5, 0.35
+OWN, TIME, REASON = 0.35, 0.5, 0.5
 SURE = 0.5  # the reader's own chance from which its word stands
 _WHY = re.compile(
     r"\bwhy\b|\bwhat (?:caused|made|led|prompted)\b|\b(?:reason|cause)s?\b|\bhow come\b", re.I
 )
 _REASON = re.compile(
     r"\b(?:because|since|following|after|due to|owing to|as a result|so as to|over|therefore"
-    r"|in (?:reaction|response|protest|retaliation|a bid|an attempt|order|exchange))\b",
+    r"|in (?:reaction|response|protest|retaliation|a bid|an attempt|order))\b",
     re.I,
 )
 
@@ -49,13 +49,18 @@ def pointed_sentence(
     if chance >= SURE and not why:
         return found
 
+    undated = 0.0  # what names no time happened about when it was published
+    if query.period is not None:
+        undated = passage_fit(passage.article, (), query.period)
+
     def votes(sentence: Span) -> float:
         read = with_context(passage, sentence)
         text = read.of(passage.article.text)
         total = covered_share(asked, set(terms(text)), words)
         if query.period is not None:
             inside = [t for t in passage.times if read.start <= t.start < read.end]
-            total += TIME * (stated_fit(inside, query.period) or 0.0)
+            stated = stated_fit(inside, query.period)
+            total += TIME * (undated if stated is None else stated)
         if why and _REASON.search(sentence.of(passage.article.text)):
             total += REASON
         return total + (OWN if sentence.overlaps(found) else 0.0)

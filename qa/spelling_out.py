@@ -8,11 +8,15 @@ mapped back to the passage's own characters. Nothing of this is ever shown or st
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from index.types import Period, TimeExpression
-from qa.types import Passage
+from qa.asked_times import timeless, times_in
+from qa.types import Passage, Query
+
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,22 @@ def spelled_out(passage: Passage) -> SpelledOut:
         pieces.append(insertion)
     pieces.append(text[done:])
     return SpelledOut("".join(pieces), tuple(places), tuple(lengths))
+
+
+def without_its_time(query: Query) -> str:
+    """The question without its implicit times: "last Tuesday" stands in no passage of that day.
+
+    Years stay: the reader knows them. For passages that are of the asked time.
+    """
+    if query.period is None:
+        return query.text
+    times = [
+        time
+        for time in times_in(query.text, query.as_of)
+        if time.period is not None and not _YEAR.search(time.text)
+    ]
+    left = timeless(query.text, times)
+    return left if any(map(str.isalnum, left)) else query.text
 
 
 def spoken(period: Period) -> str | None:

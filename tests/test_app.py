@@ -111,6 +111,11 @@ def test_what_the_page_offers(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == f"Uploaded files are kept in {tmp_path / 'index-uploads'}\n"
     assert full.admin is not None
     assert full.report is not None
+    assert full.drafting is plain.drafting is None
+    written = app.Wanted((), None, (), False, tmp_path / "mine.jsonl")
+    drafting = app.extras_of(written, engine, tmp_path / "index").drafting
+    assert drafting is not None
+    assert (drafting.name, drafting.written) == ("mine.jsonl", 0)
     assert "seeds</h2>" in full.report()
 
 

@@ -7,9 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -25,6 +28,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync""".split()
 BOX = "#dl-question textarea"
+AT_ONCE = 8  # as qa.web.layout has it; importing that would load Gradio here
 # What a browser says of a stream that the page itself ended: by asking again or reloading while
 # the questions to ask next are still being proven.
 ENDED = ("AbortError", "Connection errored out")
@@ -43,12 +47,65 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("browser") / "index"
 
 
+OFFLINE = """
+import sys
+sys.path.insert(0, ".")
+def guard(event, args, here=("", "0.0.0.0", "127.0.0.1", "::1", "localhost", None)):
+    host = args[0] if event == "socket.getaddrinfo" else None
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        host = args[1][0]
+    if (host.decode() if isinstance(host, bytes) else host) not in here:
+        open({asked!r}, "a").write(f"{{host}}\\n")
+        raise OSError("offline")
+sys.addaudithook(guard)
+import app
+sys.exit(app.main({options!r}))
+"""
+
+
 @pytest.fixture(scope="module")
-def app(index: Path) -> Iterator[str]:
-    """The real app, which builds its index from the seeds; its address."""
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the app's process notes which other machines it asked; absent while it asked none."""
+    return tmp_path_factory.mktemp("asked") / "hosts"
+
+
+@pytest.fixture(scope="module")
+def app(index: Path, asked: Path) -> Iterator[str]:
+    """The real app, cut off from all other machines, which builds its index; its address."""
     port = free_port()
-    with running(["app.py", "--index", str(index), "--port", str(port)]):
+    options = ["--index", str(index), "--port", str(port)]
+    with running(["-c", OFFLINE.format(asked=str(asked), options=options)]):
         yield f"http://127.0.0.1:{port}/"
+
+
+class Served:
+    """The hand-made engine, which takes two seconds for a slow question."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self._stack = stack
+
+    def start(self) -> None:
+        """End it, if it runs, and start it at the same address."""
+        self._stack.close()
+        program = serving_program("test_web_fake", "SlowEngine", self.port)
+        self._stack.enter_context(running(["-c", program]))
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[Served]:
+    """The hand-made engine, started."""
+    with ExitStack() as stack:
+        served = Served(stack)
+        served.start()
+        yield served
+
+
+@pytest.fixture
+def fake_app(fake: Served) -> str:
+    """The address of the hand-made engine."""
+    return fake.url
 
 
 @pytest.fixture(scope="module")
@@ -200,34 +257,115 @@ def test_verdict_publisher_and_edit(app: str, index: Path, opened: Open) -> None
     assert "1. Who won the Nobel Prize?" in download.value.path().read_text("utf-8")
 
 
-def test_stop_ask_again_and_step_through_citations(opened: Open) -> None:
-    port = free_port()
-    with running(["-c", serving_program("test_web_fake", "SlowEngine", port)]):
-        page = opened(f"http://127.0.0.1:{port}/")
-        page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
-        page.fill(BOX, f"slow: {BOYCOTT}")
-        page.press(BOX, "Enter")
-        page.click("text=Stop")
-        page.wait_for_selector("text=Stopped before the answer came.")
-        page.click("#dl-turn-1 [data-dl-again]")
-        page.wait_for_selector("#dl-turn-1 .dl-answer")
-        page.hover(".dl-lead .dl-cite")
-        hover = page.get_attribute(".dl-lead .dl-cite", "title")
-        assert hover == (
-            'Russia heads for N. Korea nuke talks with "cautious optimism" — RIA Novosti,'
-            " 30 January 2007"
-        )
-        page.click(".dl-lead .dl-cite")
-        page.wait_for_selector("#dl-panel >> text=Citation 1 of 2")
-        page.click("#dl-panel [data-dl-step='1']")
-        page.wait_for_selector("#dl-panel >> text=Citation 2 of 2")
-        page.wait_for_selector("#dl-panel mark.dl-here >> text=These were imposed in 2005")
-        page.click("#dl-panel >> text=Copy quotation 2 with citation")
-        page.wait_for_selector("#dl-panel >> text=Copied")
-        copied = page.evaluate("window.copied")
-        assert copied.startswith("“These were imposed in 2005")
-        assert copied.endswith("South Korea”, February 2007)")
-        page.context.close()  # before its server ends
+def test_stop_ask_again_and_step_through_citations(fake_app: str, opened: Open) -> None:
+    page = opened(fake_app)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.fill(BOX, f"slow: {BOYCOTT}")
+    page.press(BOX, "Enter")
+    page.click("text=Stop")
+    page.wait_for_selector("text=Stopped before the answer came.")
+    page.click("#dl-turn-1 [data-dl-again]")
+    page.wait_for_selector("#dl-turn-1 .dl-answer")
+    page.hover(".dl-lead .dl-cite")
+    page.wait_for_selector('#dl-tip >> text=Russia heads for N. Korea nuke talks with "cautious')
+    page.wait_for_selector("#dl-tip >> text=RIA Novosti, 30 January 2007")
+    page.focus(".dl-lead .dl-when")
+    page.wait_for_selector("#dl-tip >> text=“two months later” means November 2005, counted from")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#dl-tip")
+    page.click(".dl-lead .dl-cite")
+    page.wait_for_selector("#dl-panel >> text=Citation 1 of 2")
+    page.click("#dl-panel [data-dl-step='1']")
+    page.wait_for_selector("#dl-panel >> text=Citation 2 of 2")
+    page.wait_for_selector("#dl-panel mark.dl-here >> text=These were imposed in 2005")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#dl-panel >> text=Citation 1 of 2")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#dl-panel mark.dl-here >> text=These were imposed in 2005")
+    page.click("#dl-panel >> text=Copy with citation")
+    page.wait_for_selector("#dl-panel >> text=Copied")
+    copied = page.evaluate("window.copied")
+    assert copied.startswith("“These were imposed in 2005")
+    assert copied.endswith("South Korea”, February 2007)")
+
+
+def test_the_timeline_sets_the_period(fake_app: str, opened: Open) -> None:
+    page = opened(fake_app)
+    ask(page, BOYCOTT)
+    columns = page.locator("[data-dl-plot] button")
+    assert columns.all_inner_texts() == ["2003", "2004", "2005"]
+    page.locator(".dl-timeline").scroll_into_view_if_needed()
+    first, last = columns.nth(1).bounding_box(), columns.nth(2).bounding_box()
+    assert first is not None
+    assert last is not None
+    page.mouse.move(first["x"] + 9, first["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 9, last["y"] + 9, steps=4)
+    page.mouse.up()
+    page.wait_for_selector("text=Time: only 2004 to 2005")
+    page.wait_for_selector(".dl-answer")
+    columns.nth(0).focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Time: only 2003 to 2004")
+    page.wait_for_selector(".dl-answer")
+    page.click("text=Newest first")
+    page.wait_for_selector("[data-dl-order=newest][aria-pressed=true]")
+    page.click("text=Time: only 2003 to 2004")
+    page.click("text=Any time")
+    page.wait_for_selector("text=Time: about 2005")
+
+
+def test_the_place_in_the_queue_is_shown(fake_app: str, opened: Open) -> None:
+    page = opened(fake_app)
+    body = json.dumps({"question": "slow, why?"}).encode()
+    head = {"Content-Type": "application/json"}
+    for _ in range(AT_ONCE + 2):
+        call_at = Request(f"{fake_app}gradio_api/call/v2/ask", body, head)
+        with urlopen(call_at, timeout=60) as told:
+            assert "event_id" in json.load(told)
+    page.fill(BOX, BOYCOTT)
+    page.press(BOX, "Enter")
+    page.wait_for_selector("#dl-question .meta-text >> text=/queue: [123]\\/3/")
+    page.wait_for_selector(".dl-lead >> text=two months later")
+    assert not page.is_visible("#dl-question .meta-text")
+
+
+def test_what_was_asked_outlives_the_app(fake: Served, browser: Browser) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(fake.url)
+    page.wait_for_selector(BOX)
+    ask(page, BOYCOTT)
+    page.click("text=New conversation")
+    page.wait_for_selector("text=Asked earlier in this browser")
+    ask(page, "Who won the cup?")
+    page.close()
+    fake.start()
+    page = context.new_page()
+    page.goto(fake.url)
+    page.wait_for_selector("#dl-turn-1 .dl-answer")
+    assert "Who won the cup?" in page.inner_text("#dl-turn-1")
+    page.click("text=New conversation")
+    page.click(f"[data-dl-resume='1'] >> text={BOYCOTT}")
+    page.wait_for_selector("#dl-turn-1 .dl-lead")
+    page.click("text=New conversation")
+    page.wait_for_selector(f"[data-dl-resume='0'] >> text={BOYCOTT}")
+    page.wait_for_selector("[data-dl-resume='1'] >> text=Who won the cup?")
+    page.click("text=Forget these")
+    page.wait_for_selector("[data-dl-resume]", state="detached")
+    page.close()
+    context.close()
+
+
+def test_offline(app: str, asked: Path, opened: Open) -> None:
+    page = opened(app)
+    ask(page, BOYCOTT)
+    for tab in ("Collection", "Evaluation", "Ask"):
+        page.click(f"role=tab[name={tab}]")
+    page.wait_for_selector(".dl-lead")
+    assert not asked.exists(), asked.read_text("utf-8")
 
 
 def test_phone_has_a_sheet_and_no_sideways_scroll(app: str, opened: Open) -> None:
@@ -245,6 +383,27 @@ def test_phone_has_a_sheet_and_no_sideways_scroll(app: str, opened: Open) -> Non
     for width in (360, 390, 768, 1920):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_a_token_there_is_nothing_to_administer(
+    app: str, index: Path, opened: Open
+) -> None:
+    page = opened(app)
+    page.click("role=tab[name=Collection]")
+    page.wait_for_selector("#dl-collection >> text=PLA Daily")
+    assert page.query_selector("#dl-admin") is None
+    assert "Roll back" not in page.content()
+    for method, path in (
+        ("PUT", "admin/files/a.txt"),
+        ("POST", "admin/build"),
+        ("POST", "gradio_api/upload"),
+    ):
+        head = {"Authorization": "Bearer correct-horse"}
+        with pytest.raises(HTTPError) as refused:
+            urlopen(Request(app + path, b"x", head, method=method), timeout=60)
+        assert refused.value.code == 403
+        refused.value.close()
+    assert not index.with_name("index-uploads").exists()
 
 
 def test_collection_finds_and_opens_an_article(app: str, opened: Open) -> None:

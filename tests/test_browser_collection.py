@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
 
@@ -19,12 +16,9 @@ pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Request as PlaywrightRequest
 from test_browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
-from test_web_fake import BOYCOTT, ROOT, FakeEngine, free_port, running, serving_program
-
-from qa.types import Answer
+from test_web_fake import BOYCOTT, ROOT, free_port, running
 
 __all__ = ["browser", "opened"]  # fixtures
-AT_ONCE = 8  # as qa.web.layout has it; importing that would load Gradio here
 TOKEN = "correct-horse"
 AXE = Path(os.environ.get("DATELINE_AXE") or ROOT / "node_modules/axe-core/axe.min.js")
 REGATTA = (
@@ -50,7 +44,7 @@ def app(index: Path) -> Iterator[str]:
     """The real app with a token; its address."""
     port = free_port()
     options = ["--index", str(index), "--port", str(port), "--admin-token", TOKEN]
-    with running(["app.py", *options]):
+    with running(["app.py", *options, "--questions", str(index.with_name("mine.jsonl"))]):
         yield f"http://127.0.0.1:{port}/"
 
 
@@ -66,29 +60,6 @@ def enter(page: Page, token: str) -> None:
     page.click(".dl-admin > summary")
     page.fill(".dl-admin-door input", token)
     page.press(".dl-admin-door input", "Enter")
-
-
-def test_without_a_token_there_is_nothing_to_administer(index: Path, opened: Open) -> None:
-    port = free_port()
-    with running(["app.py", "--index", str(index), "--port", str(port)]):
-        url = f"http://127.0.0.1:{port}/"
-        page = opened(url)
-        page.click("role=tab[name=Collection]")
-        page.wait_for_selector("#dl-collection >> text=PLA Daily")
-        assert page.query_selector("#dl-admin") is None
-        assert "Roll back" not in page.content()
-        for method, path in (
-            ("PUT", "admin/files/a.txt"),
-            ("POST", "admin/build"),
-            ("POST", "gradio_api/upload"),
-        ):
-            head = {"Authorization": f"Bearer {TOKEN}"}
-            with pytest.raises(HTTPError) as refused:
-                urlopen(Request(url + path, b"x", head, method=method), timeout=60)
-            assert refused.value.code == 403
-            refused.value.close()
-        page.context.close()  # before its server ends
-    assert not index.with_name("index-uploads").exists()
 
 
 def test_upload_build_ask_and_roll_back(app: str, index: Path, opened: Open) -> None:
@@ -140,9 +111,18 @@ def test_refusals_are_said(app: str, index: Path, browser: Browser) -> None:
     page.close()
 
 
-def test_the_evaluation_is_shown_and_no_tab_scrolls_sideways(app: str, opened: Open) -> None:
+def test_evaluation_and_questions_and_no_tab_scrolls_sideways(
+    app: str, index: Path, opened: Open
+) -> None:
     page = opened(app)
     page.click("role=tab[name=Evaluation]")
+    page.wait_for_selector("text=0 questions in mine.jsonl.")
+    page.fill(".dl-draft-form [name=question]", "What was said?")
+    page.press(".dl-draft-form [name=question]", "Enter")
+    page.wait_for_selector("text=Saved in mine.jsonl.")
+    page.wait_for_selector("text=1 question in mine.jsonl.")
+    assert page.input_value(".dl-draft-form [name=question]") == ""
+    assert "What was said?" in index.with_name("mine.jsonl").read_text("utf-8")
     frame = page.frame_locator("iframe.dl-report")
     frame.locator("h1").wait_for()
     assert frame.locator("h1").inner_text() == "Dateline: evaluation"
@@ -153,34 +133,6 @@ def test_the_evaluation_is_shown_and_no_tab_scrolls_sideways(app: str, opened: O
         for width in (360, 390, 768, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (tab, width)
-
-
-class SlowEngine(FakeEngine):
-    """Takes three seconds for an answer."""
-
-    def ask(self, question: str, **options: Any) -> Answer:  # type: ignore[override]
-        time.sleep(3)
-        return super().ask(question, **options)
-
-
-def test_the_place_in_the_queue_is_shown(browser: Browser) -> None:
-    port = free_port()
-    program = serving_program("test_browser_collection", "SlowEngine", port)
-    with running(["-c", program]):
-        url = f"http://127.0.0.1:{port}/"
-        page = browser.new_page()
-        page.goto(url)
-        page.wait_for_selector(BOX)
-        body, head = json.dumps({"question": "why?"}).encode(), {"Content-Type": "application/json"}
-        for _ in range(AT_ONCE + 2):
-            with urlopen(Request(f"{url}gradio_api/call/v2/ask", body, head), timeout=60) as told:
-                assert "event_id" in json.load(told)
-        page.fill(BOX, BOYCOTT)
-        page.press(BOX, "Enter")
-        page.wait_for_selector("#dl-question .meta-text >> text=/queue: [123]\\/3/")
-        page.wait_for_selector(".dl-lead >> text=two months later")
-        assert not page.is_visible("#dl-question .meta-text")
-        page.close()
 
 
 def test_first_load_is_light_and_nothing_moves(app: str, browser: Browser) -> None:
@@ -204,10 +156,17 @@ def test_first_load_is_light_and_nothing_moves(app: str, browser: Browser) -> No
     ready = time.monotonic() - started
     page.wait_for_timeout(1000)
     moved = page.evaluate("window.moved")
+    first = dict(sizes)
+    ask(page, BOYCOTT)
+    page.wait_for_selector("text=Ask next")
+    asking = page.evaluate("window.moved") - moved
     page.close()
-    sys.stdout.write(f"\nready in {ready:.2f} s, {sizes} bytes, layout shift {moved:.4f}\n")
-    assert 10_000 < sizes["ours"] < 1_500_000
+    sys.stdout.write(
+        f"\nready in {ready:.2f} s, {first} bytes, layout shift {moved:.4f}, asking {asking:.4f}\n"
+    )
+    assert 10_000 < first["ours"] < 1_500_000
     assert moved < 0.1
+    assert asking < 0.1
 
 
 @pytest.mark.skipif(
@@ -222,7 +181,10 @@ def test_axe_finds_nothing_serious(
     page.evaluate(AXE.read_text("utf-8"))
     found = {"start": serious(page)}
     ask(page, BOYCOTT)
+    page.click(".dl-timeline summary")
+    page.click("text=Time: about 2005")
     found["answer"] = serious(page)
+    page.keyboard.press("Escape")
     page.click(".dl-lead .dl-cite")
     page.wait_for_selector("#dl-panel mark.dl-here")
     found["panel"] = serious(page)

@@ -14,7 +14,7 @@ from eval.abstain import Tools, ask_source, source_of
 from eval.abstention import answered_at, auroc, interval
 from eval.judge import Record
 from eval.questions import Gold, Question
-from eval.remembering import RememberingEncoder
+from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
 from eval.sources import Source, off_topic
 from eval.systems import MAIN, OUTSPOKEN
 from index.progress import Silent
@@ -95,7 +95,8 @@ SOURCE = Source(
 
 
 def test_what_is_taken_out_cannot_be_answered(tmp_path: Path, encoder: FakeEncoder) -> None:
-    tools = Tools(tmp_path, RememberingEncoder(encoder), Settings(reader=False), Silent())
+    reader = RememberingReader(OpenedReader())  # with this setting it is never opened
+    tools = Tools(tmp_path, RememberingEncoder(encoder), reader, Settings(reader=False), Silent())
     heard = ask_source(SOURCE, tools)
     assert [one.outspoken.id for one in heard] == [
         "small/answerable/won",

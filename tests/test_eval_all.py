@@ -1,5 +1,6 @@
 """``python -m eval all`` and ``list``: what runs, what is skipped, and what is said of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,22 @@ def test_texts_of_the_data_can_be_kept_out_of_the_files(data: Path, tmp_path: Pa
     assert record.scores == RESULT.systems["dateline"][0].scores
 
 
+def test_an_interrupted_run_goes_on(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    results.save(RESULT, out / "mine.json")  # of commit abc123
+    given = ["all", "--data", str(data), "--without", "broken", "--resume"]
+    for commit, again in (("abc123", True), ("abc123+", False), ("abd", False), (None, False)):
+        monkeypatch.setattr(results, "commit", lambda commit=commit: commit)
+        assert main([*given, "--out", str(out)]) == 0
+        shown = capsys.readouterr().out
+        assert ("mine is of this commit already" in shown) is again
+        assert "success@1 90.0 (70–100)" in shown.split("all suites")[1]
+    assert main(given) == 2
+    assert "--resume goes on with the results of a folder" in capsys.readouterr().err
+
+
 def test_list_says_what_each_needs_and_how_long_it_took(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,6 +115,9 @@ def test_list_says_what_each_needs_and_how_long_it_took(
     assert "what mine measures" in lines["mine"]
     assert "bundled" in lines["mine"]
     assert "9 s, a <machine>" in lines["mine"]
+    results.save(replace(RESULT, recalled=0.25), results.FOLDER / "mine.json")
+    assert main(["list", "--data", str(data)]) == 0
+    assert "9 s (25% recalled), a <machine>" in capsys.readouterr().out
     assert "here" in lines["whole"]
     assert "3 s, a machine" in lines["whole"]
     assert "absent: absent.gz" in lines["elsewhere"]

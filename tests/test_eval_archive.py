@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
+from eval import archive
 from eval.__main__ import main
 from eval.archive import ARCHIVES, ArchiveSuite, paragraph_id, prepared
 from eval.reader import judged
@@ -105,6 +106,16 @@ def test_an_index_is_built_once(data: Path, tmp_path: Path, encoder: FakeEncoder
         file.write(json.dumps(context) + "\n")
     prepared(suite("passages"), data, tmp_path, Silent(), encoder)
     assert generation_names(first) == ["000001", "000002"]
+
+
+def test_an_index_of_other_code_is_built_again(
+    data: Path, tmp_path: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = prepared(suite("passages"), data, tmp_path, Silent(), encoder)
+    monkeypatch.setattr(archive, "key_of", lambda *parts: "other code")
+    for _ in range(2):
+        prepared(suite("passages"), data, tmp_path, Silent(), encoder)
+        assert generation_names(first) == ["000001", "000002"]
 
 
 def test_no_title_that_the_reader_trained_on_is_asked(data: Path) -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from conftest import Built
+from records import make_result
 
 from eval import results, suites
 from eval.__main__ import main
 from eval.catalogue import SUITES
 from qa.engine import Settings
 
+NOBODY = json.dumps({**make_result("mine", []).to_json(), "systems": {}})
 QUESTION = {
     "id": "won",
     "question": "Who won the vote of the mayor?",
@@ -23,7 +25,7 @@ QUESTION = {
 def file(tmp_path: Path, built: Built, monkeypatch: pytest.MonkeyPatch) -> Path:
     opened = suites.Bench.open
 
-    def plain(index: Path, *_: object) -> suites.Bench:
+    def plain(index: Path, *_: object, **__: object) -> suites.Bench:
         return opened(index, built.encoder, Settings(reader=False))
 
     monkeypatch.setattr(suites.Bench, "open", plain)
@@ -45,6 +47,8 @@ def test_a_strangers_file(file: Path, built: Built, capsys: pytest.CaptureFixtur
     assert results.read(out).suite == "mine"
     assert main(["compare", str(out), str(out), "--questions", "success@1"]) == 0
     assert "No figure changed" in capsys.readouterr().out
+    assert main(["compare", str(out), str(out), "--questions", "luck"]) == 2
+    assert "no measure 'luck' (has: " in capsys.readouterr().err
 
 
 def test_what_is_amiss_in_a_file_is_said(
@@ -140,8 +144,12 @@ def test_bad_input_is_one_line(
             ":2: no article 'vote-9' among the 4 of this index",
         ),
         ([QUESTION, QUESTION], ":2: id 'won' was used on line 1"),
+        (
+            [{**QUESTION, "question": "who? " * 500}],
+            ":1: the question has 2,499 characters, at most 2,000 are read",
+        ),
     ],
-    ids=["no span", "wrong span", "unknown article", "duplicate id"],
+    ids=["no span", "wrong span", "unknown article", "duplicate id", "long question"],
 )
 def test_a_mistake_in_a_file_is_one_line_with_its_place(
     file: Path,
@@ -162,6 +170,7 @@ def test_a_mistake_in_a_file_is_one_line_with_its_place(
     [
         ('{"kind": "dateline-eval", "format": 2}', "has format 2, this version reads 1"),
         ('{"f1": 0.5}', "not a result of python -m eval"),
+        (NOBODY, "not a whole result (ValueError: no record of 'dateline')"),
         (
             '{"kind": "dateline-figures", "format": 9}',
             "no figures of this version of python -m eval",

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import Built
 
-from eval.draft import Candidate, candidates, write
+from eval.draft import Candidate, candidates, write, written_to
 from eval.questions import load
 from eval.systems import Collection
+from index.errors import InputError
 from index.store import Generation
 
 
@@ -57,6 +58,28 @@ def test_what_a_person_writes_is_a_question_file(
     assert (question.question, question.kind) == ("What will it cost?", "how_many")
     assert question.answers == ("40 million crowns",)
     assert question.gold[0].span == bridge.span
+
+
+def test_a_near_miss_has_no_gold(collected: Collection, tmp_path: Path) -> None:
+    out = tmp_path / "mine.jsonl"
+    bridge = next(c for c in offered(collected) if "40 million" in c.text)
+    assert write([bridge], out, typed("Who paid?", "", "near_miss"), lambda _: None) == 1
+    question = load(out, collected.articles)[0]
+    assert (question.answerable, question.gold, question.answers) == (False, (), ())
+
+
+def test_what_has_a_question_is_not_offered_again(collected: Collection, tmp_path: Path) -> None:
+    out = tmp_path / "mine.jsonl"
+    assert written_to(out) == set()
+    first, second, third = offered(collected, count=3)
+    write([first], out, typed("Who?", "", "who"), lambda _: None)
+    write([second], out, typed("Why?", "", "near_miss"), lambda _: None)
+    known = written_to(out)
+    assert {first.text, second.text} <= known
+    assert third.text not in known
+    out.write_text("who?", "utf-8")
+    with pytest.raises(InputError, match=r"mine\.jsonl:1: not JSON"):
+        written_to(out)
 
 
 def test_skipping_stopping_and_the_end_of_input(collected: Collection, tmp_path: Path) -> None:

@@ -29,11 +29,13 @@ class FakeReader(Reader):
         self.relevances = list(relevances)
         self.answerable = answerable
         self.read_texts: list[str] = []
+        self.questions: list[str] = []
 
     def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Found]:
         """Each answer is the passage's second sentence."""
         found = []
         for item in passages:
+            self.questions.append(question)
             relevance = self.relevances[len(self.read_texts)]
             self.read_texts.append(item.text)
             found.append(Found(21, 60, 1.0, relevance, self.answerable))
@@ -89,6 +91,18 @@ def test_the_quotation_s_time_counts_against_the_asked_period() -> None:
     times = [r.evidence.time for r in read.readings if r.evidence]
     assert times[0] == 0.0
     assert times[1] == pytest.approx(-1.0, abs=0.01)
+
+
+def test_a_passage_of_the_asked_time_is_read_without_it() -> None:
+    fitting, other = passages(2)
+    fitting = replace(fitting, scores=replace(fitting.scores, time=0.5))
+    other = replace(other, scores=replace(other.scores, time=0.4))
+    asked = "who left last year?"
+    query = replace(QUERY, text=asked, period=Period.of_year(2011), intent="explicit")
+    model = FakeReader([0.0, 0.0])
+    read = ModelReader(model, WORDS, Depth(2, 2), WEIGHTS).read(query, [other, fitting])
+    assert model.questions == ["who left?", asked]
+    assert {r.passage.article.id for r in read.readings} == {"p0", "p1"}
 
 
 def test_nothing_to_read_gives_nothing() -> None:

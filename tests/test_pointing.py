@@ -39,3 +39,8 @@ def test_the_asked_time_votes() -> None:
 
 def test_a_reason_is_looked_for_even_if_the_reader_is_sure() -> None:
     assert pointed("why did the state leave the deal?", 0.9) == SENTENCES[1]
+
+
+def test_a_sentence_without_a_time_is_of_its_article_s() -> None:
+    """Another sentence's half-fitting time must not outvote the words of the question."""
+    assert pointed("how did talks go?", 0.2, Period.of_month(2007, 1)) == TALKS

@@ -141,7 +141,7 @@ def test_targets_point_at_the_answer() -> None:
 def test_graph_computes_what_the_network_computes() -> None:
     torch = pytest.importorskip("torch")
     onnxruntime = pytest.importorskip("onnxruntime")
-    pytest.importorskip("onnx")
+    onnx = pytest.importorskip("onnx")
     from qa.reader.graph import build
     from qa.reader.model import ReaderModel
 
@@ -156,7 +156,9 @@ def test_graph_computes_what_the_network_computes() -> None:
     feed = dict(zip(("ids", "segments", "mask", "quotable"), arrays, strict=True))
     # 8 bits: .1016 at worst on a processor without VNNI, less with it.
     for kind, most in (("float", 1e-4), ("dynamic", 0.15)):
-        session = onnxruntime.InferenceSession(build(state, kind).SerializeToString())
+        graph = build(state, kind)
+        onnx.checker.check_model(graph)
+        session = onnxruntime.InferenceSession(graph.SerializeToString())
         given = session.run(None, feed)
         for name, value in zip(("start", "end", "relevance", "answerable"), given, strict=True):
             np.testing.assert_allclose(value, getattr(wanted, name).numpy(), atol=most)

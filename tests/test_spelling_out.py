@@ -1,11 +1,13 @@
 """Implicit times spelled out for the reader, and the way back to the passage."""
 
 from dataclasses import replace
+from datetime import date
 
 from test_answers import TEXT, passage
 
 from index.types import Period, TimeExpression
-from qa.spelling_out import spelled_out, spoken
+from qa.spelling_out import spelled_out, spoken, without_its_time
+from qa.types import Query
 
 LATER = TimeExpression(
     43, 59, "two months later", "DATE", "2005-11", Period.of_month(2005, 11), "expression", "x"
@@ -43,3 +45,14 @@ def test_periods_in_words() -> None:
     assert spoken(Period.parse("2005-11")) == "November 2005"
     assert spoken(Period.parse("2005")) == "2005"
     assert spoken(Period(Period.parse("2005").start, Period.parse("2007").end)) is None
+
+
+def test_a_question_loses_its_implicit_time_only() -> None:
+    def asked(text: str) -> str:
+        return without_its_time(Query(text, text, date(2012, 3, 1), Period.of_year(2011)))
+
+    assert asked("What did they announce last Tuesday?") == "What did they announce?"
+    assert asked("Where was he in 2011?") == "Where was he in 2011?"
+    assert asked("Last year?") == "Last year?"
+    timeless = Query("Where was he last year?", "Where was he last year?", date(2012, 3, 1))
+    assert without_its_time(timeless) == timeless.text

@@ -22,7 +22,7 @@ from qa.web.shelf import Shelf
 from qa.web.source import source_panel
 from qa.web.start import SEED_QUESTIONS
 from qa.web.timeline import events, timeline
-from qa.web.transcript import sources, transcript, turn_html
+from qa.web.transcript import Transcript, sources, turn_html
 from qa.web.understood import understood
 from qa.web.verify import verified
 
@@ -91,7 +91,7 @@ def turn_of(engine: FakeEngine, question: str) -> Session:
 
 def drawn(engine: FakeEngine, question: str) -> Page:
     """The page of a conversation of one question."""
-    return safe_page(transcript(turn_of(engine, question), engine, Shelf(engine)))
+    return safe_page(Transcript(engine, Shelf(engine)).draw(turn_of(engine, question)))
 
 
 class HostileEngine(FakeEngine):
@@ -137,7 +137,7 @@ def test_hostile_article_in_the_panel_and_the_list() -> None:
     page = safe_page(source_panel({"article": engine.held[0].id, "cited": cited}, engine))
     assert "a fact." in page.text
     assert "a" not in page.tags  # a javascript: address is not a link
-    safe_page(transcript(Session(), engine, Shelf(engine)))
+    safe_page(Transcript(engine, Shelf(engine)).draw(Session()))
     safe_page(source_panel({"article": HOSTILE, "cited": HOSTILE}, engine))
 
 
@@ -155,11 +155,13 @@ def test_answer_shows_the_sentence_the_date_and_where_it_stands() -> None:
     page = drawn(engine, BOYCOTT)
     assert "RIA Novosti, 30 January 2007 — “But the reclusive Communist state" in page.text
     assert "two months later [November 2005] following" in page.text
-    assert "counted from September 2005" in " ".join(page.values("title"))
+    assert "counted from September 2005" in " ".join(page.values("data-dl-tip"))
     assert "Well supported" in page.text
     assert "%" not in page.text
     assert "Verbatim, verified now" in page.text
-    assert "articles published between 4 February 2004 and 2 September 2013." in page.text
+    assert page.text.count("✓ Verified") == 2  # each quotation, beside the first one's
+    searched = "articles published between 4 February 2004 and 2 September 2013; 2 of the 2 nearest"
+    assert f"{searched} passages hold most of the question’s words." in page.text
     assert "February 2007 RT date inferred" in page.text
     assert page.text.index("But the reclusive") < page.text.index("2 accounts")
     copied = page.values("data-dl-copy")[0]
@@ -306,7 +308,8 @@ def test_marked_keeps_every_character_once_where_marks_overlap() -> None:
         text, Span(0, 18), [Mark(Span(4, 13), "a", 1), Mark(Span(8, 18), "b")], [Note(7, "II", "!")]
     )
     assert html == (
-        'one <mark class="a" data-dl-n="1">two</mark><span class="dl-when" title="!"> [II]</span>'
+        'one <mark class="a" data-dl-n="1">two</mark><span class="dl-when" role="note" '
+        'tabindex="0" data-dl-tip="!" aria-label="!"> [II]</span>'
         '<mark class="a" data-dl-n="1"> </mark><mark class="a b" data-dl-n="1">three</mark>'
         '<mark class="b"> four</mark>'
     )
@@ -321,12 +324,16 @@ def test_timeline_orders_events_and_offers_their_years() -> None:
         ("2005-09", None),
         ("2005-11", 1),
     ]
-    page = safe_page(str(timeline(answer, 7)))
+    turn = Turn(7, Request(BOYCOTT, Period.of_year(2005)))
+    page = safe_page(str(timeline(answer, turn)))
     assert page.text.startswith("Timeline: 4 dated events, 2003 to 2005")
+    assert page.values("class").count("dl-dot") - 1 == 2  # related; one more explains the sign
+    assert page.values("class").count("dl-dot dl-quoting") - 1 == 2
+    assert page.values("class").count("dl-chosen") == 1
     assert page.values("data-dl-first") == ["2003", "2004", "2005"]
     assert page.values("data-dl-plot") == ["7"]
     assert page.text.index("2003The negotiations") < page.text.index("November 2005But the")
-    assert timeline(engine.ask("Who won?"), 1) == ""
+    assert timeline(engine.ask("Who won?"), turn) == ""
 
 
 def test_timeline_counts_by_more_years_where_there_are_many() -> None:
@@ -337,7 +344,12 @@ def test_timeline_counts_by_more_years_where_there_are_many() -> None:
     first = answer.passages[0]
     chunk = replace(first.chunk, sentences=(Span(0, 9),))
     page = safe_page(
-        str(timeline(replace(answer, passages=(replace(first, chunk=chunk, times=times),)), 1))
+        str(
+            timeline(
+                replace(answer, passages=(replace(first, chunk=chunk, times=times),)),
+                Turn(1, Request(BOYCOTT)),
+            )
+        )
     )
     assert page.values("data-dl-first")[:2] == ["1910", "1920"]
     assert page.values("data-dl-last")[-1] == "2019"

@@ -11,7 +11,7 @@ from test_web_fake import BOYCOTT, FakeEngine
 from index.errors import IndexDamaged, InputError
 from index.types import Period
 from qa.web.chat import keep, recalled, revision
-from qa.web.session import STOPPED, Conversation, Request, Session, parse_within
+from qa.web.session import EARLIER, STOPPED, Conversation, Request, Session, parse_within
 
 
 def asked(talk: Conversation, request: Request, engine: FakeEngine) -> None:
@@ -94,15 +94,29 @@ def test_a_stopped_turn_stays_stopped_and_can_be_asked_again() -> None:
 def test_a_verdict_and_questions_stay_with_their_answer() -> None:
     engine, talk = FakeEngine(), Conversation()
     asked(talk, Request(BOYCOTT), engine)
-    talk.judge(1, "wrong date")
-    talk.follow(1, ["Who won?"])
+    answered = talk.session.turn(1)
+    talk.judge(answered, "wrong date")
+    talk.follow(answered, ["Who won?"])
     turn = talk.session.turn(1)
     assert (turn.verdict, turn.following) == ("wrong date", ("Who won?",))
     assert turn.asked.startswith("20")
     talk.revise(1, Request(BOYCOTT, order="newest"))
     assert (talk.session.turn(1).verdict, talk.session.turn(1).following) == (None, ())
-    with pytest.raises(InputError, match="turn"):
-        talk.judge(2, "right")
+
+
+def test_what_comes_for_an_answer_does_not_spoil_the_next_one() -> None:
+    engine, talk = FakeEngine(), Conversation()
+    answered = talk.settle(talk.begin(Request(BOYCOTT)), engine)
+    waiting = talk.revise(1, Request(BOYCOTT, publisher="RT"))
+    talk.follow(answered, ["Who won?"])  # proven meanwhile, for the answer before
+    talk.judge(answered, "right")
+    talk.settle(waiting, engine)
+    turn = talk.session.turn(1)
+    assert turn.answer is not None
+    assert (turn.request.publisher, turn.following, turn.verdict) == ("RT", (), None)
+    talk.clear()
+    talk.judge(turn, "right")
+    assert talk.session.turns == ()
 
 
 def test_what_a_browser_keeps_comes_back_and_nonsense_does_not() -> None:
@@ -114,10 +128,39 @@ def test_what_a_browser_keeps_comes_back_and_nonsense_does_not() -> None:
     for request in requests:
         talk.begin(request)
     kept = json.loads(json.dumps(keep(talk.session)))
-    assert recalled(kept) == requests
+    assert recalled(kept) == (requests, [])
+    talk.clear()
+    talk.begin(Request("three"))
+    kept = json.loads(json.dumps(keep(talk.session)))
+    assert recalled(kept) == ([Request("three")], [requests])
     for bad in (None, "x", [1], [{}], [{"question": 1}], [{"question": "q", "within": ["x"]}]):
-        assert recalled(bad) == []
-    assert recalled([{"question": "q", "order": "x"}]) == [Request("q")]
+        assert recalled(bad) == recalled({"asked": bad, "earlier": bad}) == ([], [])
+    assert recalled({"asked": [{"question": "q", "order": "x"}]}) == ([Request("q")], [])
+
+
+def test_an_earlier_conversation_is_taken_up_again() -> None:
+    talk = Conversation()
+    for n in range(EARLIER + 2):
+        talk.begin(Request(f"q{n}"))
+        talk.begin(Request("why?"))
+        talk.clear()
+    talk.clear()  # nothing was asked: nothing to keep
+    held = talk.session.earlier
+    assert [requests[0].question for requests in held] == [f"q{n}" for n in range(9, 1, -1)]
+    talk.begin(Request("now"))
+    turns = talk.reopen(7)
+    assert [(t.number, t.request.question, t.answer) for t in turns] == [
+        (1, "q2", None),
+        (2, "why?", None),
+    ]
+    first = [requests[0].question for requests in talk.session.earlier]
+    assert first == ["now", *(f"q{n}" for n in range(9, 2, -1))]
+    for place in (8, -1):
+        with pytest.raises(InputError, match="conversation"):
+            talk.reopen(place)
+    talk.recall(())
+    assert talk.session.earlier == ()
+    assert [turn.request.question for turn in talk.session.turns] == ["q2", "why?"]
 
 
 def test_turns_that_are_not_there() -> None:

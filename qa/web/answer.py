@@ -33,12 +33,12 @@ def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
         '<div class="dl-bar"><h3 class="dl-kicker">{kicker}</h3>{order}</div>'
         '<ol class="dl-cards">{cards}</ol>{timeline}{coverage}{judging}{following}</div>',
         lead=_lead(answer.quotes[0], answer.passages),
-        verdict=_verdict(answer, all(checked.values())),
+        verdict=_verdict(answer, checked[answer.quotes[0].n]),
         differ=_differ(answer),
         kicker=_kicker(accounts),
         order=order_choice(turn) if len(accounts) > 1 else "",
         cards=join(card(account, answer.passages, checked, turn.number) for account in accounts),
-        timeline=timeline(answer, turn.number),
+        timeline=timeline(answer, turn),
         coverage=coverage(answer),
         judging=judging(turn),
         following=_offered("Ask next", turn.following),
@@ -141,17 +141,17 @@ def _lead(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
     )
 
 
-def _verdict(answer: Answer, all_verified: bool) -> Markup:
+def _verdict(answer: Answer, intact: bool) -> Markup:
     said = words.confidence(answer)
     level = "well" if said == "Well supported" else "likely"
     return markup(
         '<p class="dl-verdict"><span class="dl-sure dl-sure-{level}">{said}</span>{badge}</p>',
         level=level,
         said=said,
-        badge=badge(all_verified),
+        badge=badge(intact, "Verbatim, verified now"),
     )
 
 
 def coverage(answer: Answer) -> Markup:
     """What was searched, in one line."""
-    return markup('<p class="dl-coverage">{said}.</p>', said=words.searched(answer.coverage))
+    return markup('<p class="dl-coverage">{said}.</p>', said=words.searched(answer))

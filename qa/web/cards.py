@@ -17,28 +17,34 @@ ALONE = 160  # characters from which a quotation is plain without its neighbours
 
 
 def cite(quote: Quote) -> Markup:
-    """The numbered mark that opens a citation; its headline and date show on hover."""
-    article = quote.article
+    """The numbered mark that opens a citation."""
+    return cite_button(quote.n, quote.article)
+
+
+def cite_button(n: int, article: Article) -> Markup:
+    """A numbered mark; the headline and the date of its article show on hover and focus."""
     dateline = f"{words.publisher(article.publisher)}, {words.published(article.published)}"
-    return _cite_button(quote.n, f"{article.title} — {dateline}")
-
-
-def _cite_button(n: int, hover: str) -> Markup:
     return markup(
-        '<button type="button" class="dl-cite" data-dl-cite="{n}" title="{hover}" '
-        'aria-label="Citation {n}: open {hover}">{n}</button>',
+        '<button type="button" class="dl-cite" data-dl-cite="{n}" data-dl-tip="{tip}" '
+        'aria-label="Citation {n}: open {title} — {dateline}">{n}</button>',
         n=n,
-        hover=hover,
+        tip=f"{article.title}\n{dateline}",
+        title=article.title,
+        dateline=dateline,
     )
 
 
-def badge(ok: bool) -> Markup:
-    """Whether the quotation was found in the stored article just now."""
+def badge(ok: bool, said: str = "Verified") -> Markup:
+    """Whether a quotation was found in the stored article when the answer was drawn.
+
+    :param said: what to call that it was.
+    """
     if ok:
-        return Markup(
-            '<span class="dl-verified" title="Compared now, character by character, with the '
-            'stored article, whose digest is unchanged"><span aria-hidden="true">✓</span> '
-            "Verbatim, verified now</span>"
+        return markup(
+            '<span class="dl-verified" title="Compared, character by character, with the stored '
+            "article when this answer came; the article’s digest is unchanged. Opening the article "
+            'compares again."><span aria-hidden="true">✓</span> {said}</span>',
+            said=said,
         )
     return Markup(
         '<span class="dl-unverified"><span aria-hidden="true">✕</span> '
@@ -128,7 +134,7 @@ def _quoted(quote: Quote, passages: tuple[Passage, ...], ok: bool) -> Markup:
         page=_page(quote),
         n=quote.n,
         copy=words.citation(article, quote.span),
-        badge="" if ok else badge(ok),
+        badge=badge(ok),
     )
 
 

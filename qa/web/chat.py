@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -18,13 +19,22 @@ from qa.web.export import KINDS, export
 from qa.web.following import Following
 from qa.web.ports import Asker, take_up
 from qa.web.safe import clean
-from qa.web.session import ORDERS, Conversation, Order, Request, Session, Turn, parse_within
+from qa.web.session import (
+    EARLIER,
+    ORDERS,
+    Conversation,
+    Order,
+    Request,
+    Session,
+    Turn,
+    parse_within,
+)
 from qa.web.shelf import Shelf
 from qa.web.source import source_panel
-from qa.web.transcript import transcript
+from qa.web.transcript import Transcript
 
 KEPT = 20  # questions that the browser keeps and asks again when the page is opened
-Kept = list[dict[str, object]]
+Kept = dict[str, object]
 Drawn = tuple[Any, str, Kept]  # question box, the conversation's HTML, what the browser keeps
 
 
@@ -35,10 +45,11 @@ class Chat:
         self._engine = engine
         self._shelf = Shelf(engine)
         self._following = Following(engine)
+        self._transcript = Transcript(engine, self._shelf)
 
     def draw(self, session: Session) -> str:
-        """The conversation's HTML; its quotations are verified now."""
-        return transcript(session, self._engine, self._shelf)
+        """The conversation's HTML; quotations of new answers are verified now."""
+        return self._transcript.draw(session)
 
     def typed(self, question: str, talk: Conversation) -> Iterator[Drawn]:
         """Enter in the question box. Nothing typed, nothing asked."""
@@ -86,7 +97,7 @@ class Chat:
                     settings=set_by_hand(turn.request),
                 )
                 feedback.add(self._engine.folder, record)
-                talk.judge(turn.number, verdict)
+                talk.judge(turn, verdict)
         except (DatelineError, ValueError) as error:
             _warn(error)
         return self._shown(talk)
@@ -94,14 +105,28 @@ class Chat:
     def reopened(self, kept: object, talk: Conversation, page: gr.Request) -> Iterator[Drawn]:
         """The page was opened: ask again what this browser asked, then what the address asks."""
         if not talk.session.turns:
-            requests = recalled(kept)
+            requests, earlier = recalled(kept)
+            talk.recall(earlier)
             linked = from_address(page.query_params)
             if linked is not None and linked != (requests[-1] if requests else None):
                 requests.append(linked)
-            for turn in [talk.begin(request) for request in requests]:
-                yield self._shown(talk)
-                talk.settle(turn, self._engine)
-        yield self._shown(talk)
+            yield from self._ask_all(talk, [talk.begin(request) for request in requests])
+        else:
+            yield self._shown(talk)
+
+    def resumed(self, talk: Conversation, event: gr.EventData) -> Iterator[Drawn]:
+        """An earlier conversation was chosen: ask its questions again."""
+        try:
+            turns = talk.reopen(int(str(sent(event).get("place"))))
+        except (DatelineError, ValueError) as error:
+            _warn(error)
+            turns = ()
+        yield from self._ask_all(talk, turns)
+
+    def forgotten(self, talk: Conversation) -> Drawn:
+        """The browser shall keep no earlier conversation."""
+        talk.recall(())
+        return self._shown(talk)
 
     def cleared(self, talk: Conversation) -> Drawn:
         """Start a new conversation."""
@@ -128,13 +153,21 @@ class Chat:
         return collection(self._shelf, sought, int(page) if page.isdigit() else 1)
 
     def _settle(self, talk: Conversation, turn: Turn) -> Iterator[Drawn]:
-        yield self._shown(talk, "")
-        talk.settle(turn, self._engine)
+        with ThreadPoolExecutor(1) as aside:  # the engine reads while "Reading…" is drawn and sent
+            settled = aside.submit(talk.settle, turn, self._engine)
+            yield self._shown(talk, "")
+            answered = settled.result()
         yield self._shown(talk)
-        questions = self._following.after(talk.session, turn.number)
+        questions = self._following.after(talk.session, answered)
         if questions:
-            talk.follow(turn.number, questions)
+            talk.follow(answered, questions)
             yield self._shown(talk)
+
+    def _ask_all(self, talk: Conversation, turns: Sequence[Turn]) -> Iterator[Drawn]:
+        for turn in turns:
+            yield self._shown(talk)
+            talk.settle(turn, self._engine)
+        yield self._shown(talk)
 
     def _shown(self, talk: Conversation, box: str | None = None) -> Drawn:
         """The conversation; the question box is left as it is unless ``box`` is given."""
@@ -167,16 +200,28 @@ def set_by_hand(request: Request) -> dict[str, object]:
 
 
 def keep(session: Session) -> Kept:
-    """What the browser keeps of a conversation: the questions, not the answers."""
-    requests = [turn.request for turn in session.turns[-KEPT:]]
+    """What the browser keeps: the questions of this conversation and earlier ones, no answers."""
+    return {
+        "asked": _kept(turn.request for turn in session.turns[-KEPT:]),
+        "earlier": [_kept(requests[-KEPT:]) for requests in session.earlier],
+    }
+
+
+def _kept(requests: Iterable[Request]) -> list[dict[str, object]]:
     return [{"question": request.question, **set_by_hand(request)} for request in requests]
 
 
-def recalled(kept: object) -> list[Request]:
-    """The requests that a browser kept; what cannot be read is left out."""
-    items = kept if isinstance(kept, list) else []
+def recalled(kept: object) -> tuple[list[Request], list[list[Request]]]:
+    """This conversation and earlier ones as a browser kept them, without what cannot be read."""
+    held = kept if isinstance(kept, dict) else {}
+    found = held.get("earlier")
+    earlier = [_recalled(items) for items in (found if isinstance(found, list) else [])[:EARLIER]]
+    return _recalled(held.get("asked")), [requests for requests in earlier if requests]
+
+
+def _recalled(items: object) -> list[Request]:
     requests = []
-    for item in items[-KEPT:]:
+    for item in (items if isinstance(items, list) else [])[-KEPT:]:
         if isinstance(item, dict) and isinstance(item.get("question"), str):
             order = item["order"] if item.get("order") in ORDERS else "support"
             try:

@@ -97,7 +97,7 @@ def _answer_markdown(answer: Answer) -> list[str]:
     if answer.differ is not None:
         lines.append(plain(f"Accounts differ. {answer.differ.why}"))
     lines += [_source(quote) for quote in answer.quotes]
-    lines.append(f"{words.searched(answer.coverage)}. Index generation {answer.generation}.")
+    lines.append(f"{words.searched(answer)}. Index generation {answer.generation}.")
     return lines
 
 

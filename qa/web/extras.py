@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.web.access import Users
 from qa.web.admin import Admin
+from qa.web.drafting import Drafting
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +17,5 @@ class Extras:
     users: Users = ()  # who may use the app at all; anybody where empty
     admin: Admin | None = None
     report: Callable[[], str] | None = None  # the page of the last evaluation, when first wanted
+    drafting: Drafting | None = None  # takes questions of one's own
     mcp: bool = False  # the endpoints also as MCP tools

@@ -9,7 +9,7 @@ from index.errors import DatelineError
 from qa.suggesting import candidates
 from qa.types import Answer
 from qa.web.ports import Asker
-from qa.web.session import Session
+from qa.web.session import Session, Turn
 
 OFFERED = 2  # questions after an answer
 TRIED = 5  # candidates that are tried for them at most
@@ -28,11 +28,9 @@ class Following:
         self._busy = threading.Lock()
         self._proven: OrderedDict[tuple[str, str], frozenset[str]] = OrderedDict()
 
-    def after(self, session: Session, number: int) -> tuple[str, ...]:
-        """Questions after a turn that were not asked yet; none where it has no answer."""
-        if not 1 <= number <= len(session.turns):
-            return ()
-        answer = session.turns[number - 1].answer
+    def after(self, session: Session, turn: Turn) -> tuple[str, ...]:
+        """Questions after a turn that the session has not asked; none where it has no answer."""
+        answer = turn.answer
         if answer is None or not self._busy.acquire(blocking=False):
             return ()
         try:

@@ -11,6 +11,7 @@ from qa.web import theme
 from qa.web.admin_page import admin_page
 from qa.web.api import add_endpoints
 from qa.web.chat import Chat
+from qa.web.drafting import Desk
 from qa.web.extras import Extras
 from qa.web.ports import Asker
 from qa.web.report import report_frame
@@ -33,9 +34,12 @@ def build_page(engine: Asker, extras: Extras) -> gr.Blocks:
                 _ask_tab(page, chat)
             with gr.Tab("Collection", elem_id="dl-shelf"):
                 _collection_tab(chat, extras)
-            if extras.report is not None:
+            if extras.report is not None or extras.drafting is not None:
                 with gr.Tab("Evaluation", elem_id="dl-eval") as tab:
-                    _report_tab(tab, extras.report)
+                    if extras.drafting is not None:
+                        _drafts(tab, Desk(extras.drafting))
+                    if extras.report is not None:
+                        _report(tab, extras.report)
         add_endpoints(engine, AT_ONCE)
     page.queue(default_concurrency_limit=AT_ONCE)
     return cast(gr.Blocks, page)
@@ -47,8 +51,9 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
         return chat.source(request)
 
     talk = gr.State(Conversation())
-    kept = gr.BrowserState([], storage_key=KEEP_KEY, secret=KEEP_SECRET)
-    log = _html(chat.draw(Session()), "dl-transcript", theme.script("dateline.js"), [source])
+    kept = gr.BrowserState({}, storage_key=KEEP_KEY, secret=KEEP_SECRET)
+    scripts = theme.script("dateline.js", "panel.js", "plot.js", "tip.js")
+    log = _html(chat.draw(Session()), "dl-transcript", scripts, [source])
     saved = gr.Textbox(visible="hidden", elem_id="dl-saved")
     with gr.Row(elem_id="dl-composer"):
         box = gr.Textbox(
@@ -78,6 +83,8 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
     log.halt(chat.stopped, [talk], **drawn)
     log.judge(chat.judged, [talk], **drawn)
     log.anew(chat.cleared, [talk], **drawn)
+    log.resume(chat.resumed, [talk], **asking)
+    log.forget(chat.forgotten, [talk], **drawn)
     written = log.save(chat.saved, [talk], [saved], **private)
     written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)
 
@@ -98,7 +105,17 @@ def _collection_tab(chat: Chat, extras: Extras) -> None:
     shelf.turned(chat.paged, [box], [shelf], **private)
 
 
-def _report_tab(tab: gr.Tab, report: Callable[[], str]) -> None:
+def _drafts(tab: gr.Tab, desk: Desk) -> None:
+    """Sentences to write questions to, above the last evaluation."""
+    at = gr.State(0)
+    shown = _html("", "dl-draft", theme.script("draft.js"))
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    tab.select(desk.opened, [at], [shown], **private)
+    shown.written(desk.written, [at], [at, shown], **private)
+    shown.skipped(desk.skipped, [at], [at, shown], **private)
+
+
+def _report(tab: gr.Tab, report: Callable[[], str]) -> None:
     """Made when it is first opened: it is longer than all the rest of the page."""
     shown = _html("", "dl-report", theme.script("report.js"))
 

@@ -75,5 +75,8 @@ def _piece(piece: str, span: Span, marks: Sequence[Mark]) -> Markup:
 
 def _note(note: Note) -> Markup:
     return markup(
-        '<span class="dl-when" title="{why}"> [{text}]</span>', why=note.why, text=note.text
+        '<span class="dl-when" role="note" tabindex="0" data-dl-tip="{why}" aria-label="{why}">'
+        " [{text}]</span>",
+        why=note.why,
+        text=note.text,
     )

@@ -58,7 +58,7 @@ def _answer(answer: Answer) -> Markup:
     else:
         said = " ".join(["The articles do not answer this.", *answer.missing])
     differ = f"Accounts differ. {answer.differ.why}" if answer.differ else ""
-    searched = f"{words.searched(answer.coverage)}. Index generation {answer.generation}."
+    searched = f"{words.searched(answer)}. Index generation {answer.generation}."
     return join(
         [
             _note(rewritten),

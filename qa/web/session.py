@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ from qa.web.ports import Asker, take_up
 
 Order = Literal["support", "newest", "oldest"]
 STOPPED = "Stopped before the answer came."
+EARLIER = 8  # conversations before this one that can be taken up again
 ORDERS: tuple[Order, ...] = ("support", "newest", "oldest")
 
 
@@ -30,9 +31,11 @@ class Request:
     publisher: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Turn:
     """One exchange. While it is being answered it has neither an answer nor an error.
+
+    A turn is equal to itself only, so that what was made of it can be kept for as long as it is.
 
     ``asked`` is an ISO time. ``verdict`` is what its asker said of the answer. ``following`` are
     questions to ask next, which the articles answer.
@@ -49,13 +52,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The turns of one conversation, first to last, numbered from 1."""
+    """The turns of one conversation, first to last, numbered from 1.
+
+    ``earlier``: what was asked in the conversations before it, the last one first.
+    """
 
     turns: tuple[Turn, ...] = field(default=())
+    earlier: tuple[tuple[Request, ...], ...] = field(default=())
 
     def begin(self, request: Request) -> Session:
         """Add a turn that waits for its answer."""
-        return Session((*self.turns, Turn(len(self.turns) + 1, request)))
+        return replace(self, turns=(*self.turns, Turn(len(self.turns) + 1, request)))
 
     def revise(self, number: int, request: Request) -> Session:
         """Put another request in a turn's place; it waits for its answer."""
@@ -70,7 +77,27 @@ class Session:
             raise InputError(f"expected a turn from 1 to {len(self.turns)}, got {turn.number}")
         turns = list(self.turns)
         turns[turn.number - 1] = turn
-        return Session(tuple(turns))
+        return replace(self, turns=tuple(turns))
+
+    def clear(self) -> Session:
+        """Start anew; what was asked joins the earlier conversations."""
+        if not self.turns:
+            return self
+        asked = tuple(turn.request for turn in self.turns)
+        return Session((), (asked, *self.earlier)[:EARLIER])
+
+    def reopen(self, place: int) -> Session:
+        """Take up an earlier conversation; all its turns wait for their answers.
+
+        :raises InputError: there is none at that place, from 0.
+        """
+        if not 0 <= place < len(self.earlier):
+            raise InputError(f"expected a conversation below {len(self.earlier)}, got {place}")
+        left = self.earlier[:place] + self.earlier[place + 1 :]
+        session = replace(self, earlier=left).clear()
+        for request in self.earlier[place]:
+            session = session.begin(request)
+        return session
 
     def turn(self, number: int) -> Turn:
         """The turn of that number. :raises InputError: there is none."""
@@ -118,7 +145,7 @@ class Conversation:
             self._session = self._session.revise(number, request)
             return self._session.turn(number)
 
-    def settle(self, turn: Turn, engine: Asker) -> None:
+    def settle(self, turn: Turn, engine: Asker) -> Turn:
         """Answer a waiting turn; what its asker did wrong becomes the turn's error line.
 
         An answer that comes after its turn was stopped or asked in another way is dropped.
@@ -137,6 +164,7 @@ class Conversation:
         except DatelineError as error:
             settled = replace(turn, error=str(error))
         self._put(settled, instead_of=turn)
+        return settled
 
     def history(self, turn: Turn) -> Sequence[str]:
         """The earlier questions that a turn is asked with."""
@@ -148,15 +176,20 @@ class Conversation:
         if turn.answer is None and turn.error is None:
             self._put(replace(turn, error=STOPPED), instead_of=turn)
 
-    def judge(self, number: int, verdict: Verdict) -> None:
-        """Note what its asker says of an answer. :raises InputError: there is no such turn."""
-        turn = self._session.turn(number)
-        self._put(replace(turn, verdict=verdict), instead_of=turn)
+    def judge(self, turn: Turn, verdict: Verdict) -> None:
+        """Note what its asker says of a turn's answer."""
+        self._note(turn, lambda held: replace(held, verdict=verdict))
 
-    def follow(self, number: int, questions: Sequence[str]) -> None:
-        """Offer questions after a turn. :raises InputError: there is no such turn."""
-        turn = self._session.turn(number)
-        self._put(replace(turn, following=tuple(questions)), instead_of=turn)
+    def follow(self, turn: Turn, questions: Sequence[str]) -> None:
+        """Offer questions after a turn's answer."""
+        self._note(turn, lambda held: replace(held, following=tuple(questions)))
+
+    def _note(self, turn: Turn, noted: Callable[[Turn], Turn]) -> None:
+        """Change what stands beside an answer, unless the turn was asked again meanwhile."""
+        with self._lock:
+            for held in self._session.turns[turn.number - 1 : turn.number]:
+                if turn.answer is not None and held.answer is turn.answer:
+                    self._session = self._session.put(noted(held))
 
     def _put(self, turn: Turn, *, instead_of: Turn) -> None:
         """Put a turn in place of the one it was made from, unless that is there no more."""
@@ -166,9 +199,20 @@ class Conversation:
                 self._session = self._session.put(turn)
 
     def clear(self) -> None:
-        """Start anew."""
+        """Start anew; what was asked joins the earlier conversations."""
         with self._lock:
-            self._session = Session()
+            self._session = self._session.clear()
+
+    def recall(self, earlier: Sequence[Sequence[Request]]) -> None:
+        """What was asked before this page was opened; nothing to forget it."""
+        with self._lock:
+            self._session = replace(self._session, earlier=tuple(map(tuple, earlier)))
+
+    def reopen(self, place: int) -> Sequence[Turn]:
+        """Take up an earlier conversation; its turns. :raises InputError: there is none."""
+        with self._lock:
+            self._session = self._session.reopen(place)
+            return self._session.turns
 
 
 def parse_within(first: str, last: str) -> Period | None:

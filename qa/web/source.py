@@ -13,7 +13,7 @@ from index.types import Article, Paragraph, Span
 from qa.web import words
 from qa.web.marks import Mark, marked
 from qa.web.ports import Asker
-from qa.web.safe import join, markup
+from qa.web.safe import data, join, markup
 from qa.web.verify import intact
 
 _LINKS = ("http://", "https://")
@@ -47,14 +47,15 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
     marks += [Mark(item.answer, "dl-key") for item in cited if item.answer]
     body = [p for p in article.paragraphs if p.kind != "headline" or _cites(p, cited)]
     return markup(
-        '<article class="dl-source"><p class="dl-byline"><b>{publisher}</b> · {date} · '
-        '{how}</p><h2 tabindex="-1">{title}</h2>{proof}{copies}{body}{link}</article>',
+        '<article class="dl-source" data-dl-copies="{copies}"><p class="dl-byline">'
+        '<b>{publisher}</b> · {date} · {how}</p><h2 tabindex="-1">{title}</h2>{proof}{body}{link}'
+        "</article>",
         publisher=words.publisher(article.publisher),
         date=words.published(article.published),
         how=words.how_known(article.published),
         title=article.title,
         proof=_proof(article, bool(cited)),
-        copies=_copies(article, cited),
+        copies=data({item.n: words.citation(article, item.span) for item in cited}),
         body=join(_paragraph(article, paragraph, marks) for paragraph in body),
         link=_link(article.url),
     )
@@ -83,19 +84,6 @@ def _proof(article: Article, cited: bool) -> Markup:
         full=article.sha256,
         short=article.sha256[:8],
     )
-
-
-def _copies(article: Article, cited: list[Cited]) -> Markup:
-    buttons = (
-        markup(
-            '<button type="button" class="dl-link" data-dl-copy="{copy}">'
-            "Copy quotation {n} with citation</button>",
-            copy=words.citation(article, item.span),
-            n=item.n,
-        )
-        for item in cited
-    )
-    return markup('<p class="dl-tools">{buttons}</p>', buttons=join(buttons)) if cited else Markup()
 
 
 def _link(url: str | None) -> Markup:

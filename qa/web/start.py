@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from index.headlines import Headline
 from qa.web import words
 from qa.web.safe import join, markup
+from qa.web.session import Request
 from qa.web.shelf import Shelf
 from qa.web.understood import suggestions
 
@@ -21,14 +24,19 @@ SEED_QUESTIONS = {
 LISTED = 5
 
 
-def start_page(shelf: Shelf) -> Markup:
-    """A short introduction, example questions, and the newest headlines."""
+def start_page(shelf: Shelf, earlier: Sequence[Sequence[Request]] = ()) -> Markup:
+    """A short introduction, example questions, and the newest headlines.
+
+    :param earlier: what was asked in earlier conversations, the last one first.
+    """
     return markup(
         '<section class="dl-start"><h2 class="dl-promise">Ask the articles.<br>'
         "They answer in their own words.</h2>"
         '<p class="dl-standfirst">Every answer is a quotation, checked against the article it '
         "comes from and dated. Where the articles do not answer, Dateline says so.</p>"
-        '{examples}<h3 class="dl-kicker">{kicker}</h3><ol class="dl-list">{listed}</ol></section>',
+        '{examples}{earlier}<h3 class="dl-kicker">{kicker}</h3><ol class="dl-list">{listed}</ol>'
+        "</section>",
+        earlier=_earlier(earlier),
         examples=_try_asking(examples(shelf)),
         kicker=f"In this collection: {words.count(shelf.holdings().articles, 'article')}",
         listed=join(headline(article) for article in shelf.page("", 0, LISTED)),
@@ -46,6 +54,27 @@ def _try_asking(questions: list[str]) -> Markup:
         return Markup()
     return markup(
         '<h3 class="dl-kicker">Try asking</h3>{questions}', questions=suggestions(questions)
+    )
+
+
+def _earlier(conversations: Sequence[Sequence[Request]]) -> Markup:
+    if not conversations:
+        return Markup()
+    items = (
+        markup(
+            '<li><button type="button" class="dl-example" data-dl-resume="{place}">{question}'
+            '<span class="dl-from">{more}</span></button></li>',
+            place=place,
+            question=requests[0].question,
+            more=f" and {len(requests) - 1} more" if len(requests) > 1 else "",
+        )
+        for place, requests in enumerate(conversations)
+    )
+    return markup(
+        '<h3 class="dl-kicker">Asked earlier in this browser</h3>'
+        '<ul class="dl-examples">{items}</ul><p class="dl-tools"><button type="button" '
+        'class="dl-link dl-quiet" data-dl-forget="yes">Forget these</button></p>',
+        items=join(items),
     )
 
 

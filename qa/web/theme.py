@@ -28,9 +28,9 @@ def head() -> str:
     return f"<style>{rule}\n{_read('style.css')}</style>"
 
 
-def script(name: str) -> str:
-    """A script of the package, run by Gradio when its component is on the page."""
-    return _read(name)
+def script(*names: str) -> str:
+    """Scripts of the package, run as one by Gradio when their component is on the page."""
+    return "\n".join(_read(name) for name in names)
 
 
 def favicon() -> Path:

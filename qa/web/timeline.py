@@ -15,12 +15,16 @@ from markupsafe import Markup
 from index.types import Article, Period, Span, TimeExpression
 from qa.types import Answer, Passage
 from qa.web import words
+from qa.web.cards import cite_button
 from qa.web.marks import Mark, marked
 from qa.web.safe import join, markup
+from qa.web.session import Turn
 
 READ = 8  # passages looked at, best first
 LISTED = 8  # events in the list, cited ones kept first
+PILED = 8  # dots on one another
 COLUMNS = 12  # at most, in the plot
+_QUOTING = '<span class="dl-dot dl-quoting"></span>'
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 500, 1000)
 
 
@@ -35,26 +39,27 @@ class Event:
     n: int | None
 
 
-def timeline(answer: Answer, turn: int) -> Markup:
-    """The plot and the list; empty unless there are three events over two years or more."""
+def timeline(answer: Answer, turn: Turn) -> Markup:
+    """The plot, and the list folded; empty unless there are three events over two years or more."""
     nearest = events(answer)
     found = sorted(nearest, key=_when)
     years = {event.period.start.year for event in found}
     if len(found) < 3 or len(years) < 2:
         return Markup()
     return markup(
-        '<details class="dl-timeline" data-dl-fold="timeline-{turn}">'
-        "<summary>Timeline: {count}, {first} to {last}</summary>"
-        '<div class="dl-plot" role="group" aria-label="Events by year" data-dl-plot="{turn}">'
-        '{columns}</div><p class="dl-hint"><span aria-hidden="true">●</span> quoted '
-        '<span aria-hidden="true">○</span> related. Choose a year, or draw over several, to ask '
-        'again for that time only.{cut}</p><ol class="dl-events">{rows}</ol></details>',
-        turn=turn,
+        '<section class="dl-timeline" aria-label="Timeline"><h3 class="dl-kicker">Timeline: '
+        '{count}, {first} to {last}</h3><div class="dl-plot" role="group" data-dl-plot="{turn}" '
+        'aria-label="Events by year. Arrow keys move, with Shift they take several years.">'
+        '{columns}</div><p class="dl-hint"><span class="dl-dot dl-quoting"></span> quoted '
+        '<span class="dl-dot"></span> related. Press a year, or draw over several, to ask again '
+        'for that time only.</p><details class="dl-more" data-dl-fold="timeline-{turn}">'
+        '<summary>{listed}</summary><ol class="dl-events">{rows}</ol></details></section>',
+        turn=turn.number,
         count=words.count(len(found), "dated event"),
         first=min(years),
         last=max(years),
-        columns=join(_columns(found)),
-        cut=f" The nearest {LISTED} are listed." if len(found) > LISTED else "",
+        columns=join(_columns(found, turn.request.within)),
+        listed="Read them" if len(found) <= LISTED else f"Read the nearest {LISTED}",
         rows=join(_row(event) for event in _listed(nearest)),
     )
 
@@ -100,38 +105,48 @@ def _when(event: Event) -> tuple[date, bool, str]:
     return event.period.start, event.n is None, event.article.id
 
 
-def _columns(found: list[Event]) -> Iterator[Markup]:
+def _columns(found: list[Event], within: Period | None) -> Iterator[Markup]:
     first, last = found[0].period.start.year, max(e.period.start.year for e in found)
     step = next(s for s in _STEPS if last // s - first // s < COLUMNS or s == _STEPS[-1])
     for start in range(first // step * step, last + 1, step):
         inside = [e for e in found if start <= e.period.start.year < start + step]
         said = str(start) if step == 1 else f"{start} to {start + step - 1}"
-        dots = "".join("○" if event.n is None else "●" for event in inside)
+        chosen = within is not None and within.overlaps(Period.of_year(start))
         yield markup(
-            '<button type="button" data-dl-first="{start}" data-dl-last="{last}" '
+            '<button type="button" class="{chosen}" data-dl-first="{start}" data-dl-last="{last}" '
             'aria-label="{said}: {count}. Ask again for this time only.">'
-            '<span class="dl-dots" aria-hidden="true">{dots}</span><span>{start}</span></button>',
+            "{dots}<span>{start}</span></button>",
+            chosen="dl-chosen" if chosen else "",
             start=f"{start:04}",
             last=f"{start + step - 1:04}",
             said=said,
             count=words.count(len(inside), "event"),
-            dots=dots,
+            dots=_dots(inside),
         )
+
+
+def _dots(inside: list[Event]) -> Markup:
+    """Quoted ones at the bottom; of very many, how many more."""
+    piled = sorted(inside, key=lambda event: event.n is None)
+    more = len(piled) - PILED if len(piled) > PILED else 0
+    dots = (
+        Markup('<span class="dl-dot"></span>' if event.n is None else _QUOTING)
+        for event in piled[: PILED - 1 if more else PILED]
+    )
+    return markup(
+        '<span class="dl-dots" aria-hidden="true">{dots}{more}</span>',
+        dots=join(dots),
+        more=markup("<span>+{n}</span>", n=more + 1) if more else "",
+    )
 
 
 def _row(event: Event) -> Markup:
     text = marked(event.article.text, event.sentence, [Mark(event.time, "dl-key")])
-    where = markup(
-        '<button type="button" class="dl-cite" data-dl-cite="{n}" '
-        'aria-label="Citation {n}: open {title}">{n}</button>',
-        n=event.n,
-        title=event.article.title,
-    )
     return markup(
-        '<li><b class="dl-date">{date}</b><p>{text} <span class="dl-from">{publisher}</span>'
-        "{where}</p></li>",
+        '<li><b class="dl-date">{date}</b><p>{text} <span class="dl-from">{publisher}{where}'
+        "</span></p></li>",
         date=words.period(event.period),
         text=text,
         publisher=words.publisher(event.article.publisher),
-        where=where if event.n is not None else "",
+        where=cite_button(event.n, event.article) if event.n is not None else "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -15,6 +16,8 @@ from qa.web.shelf import Shelf
 from qa.web.start import examples, start_page
 from qa.web.understood import understood
 
+_Way = tuple[str, tuple[str, ...], bool]  # how a turn was drawn: by which generation, and where
+
 _TOOLS = Markup(
     '<div class="dl-session" role="group" aria-label="This conversation">'
     "<span>Save as</span>"
@@ -25,18 +28,37 @@ _TOOLS = Markup(
 )
 
 
-def transcript(session: Session, engine: Asker, shelf: Shelf) -> str:
-    """The whole conversation; the start page where nothing was asked yet."""
-    if not session.turns:
-        return str(start_page(shelf))
-    last = len(session.turns)
-    asked = {turn.request.question for turn in session.turns}
-    open_questions = [question for question in examples(shelf) if question not in asked]
-    turns = (
-        turn_html(turn, engine, open_questions if turn.number == last else (), turn.number == last)
-        for turn in session.turns
-    )
-    return str(join([_TOOLS, *turns]))
+class Transcript:
+    """Draws conversations of one engine. Safe to use from several threads.
+
+    A turn never changes (another takes its place), so it is drawn, and its quotations verified,
+    once for each generation that serves: a long conversation costs no more than its newest turn.
+    """
+
+    def __init__(self, engine: Asker, shelf: Shelf) -> None:
+        self._engine = engine
+        self._shelf = shelf
+        self._drawn: WeakKeyDictionary[Turn, tuple[_Way, Markup]] = WeakKeyDictionary()
+
+    def draw(self, session: Session) -> str:
+        """The whole conversation; the start page where nothing was asked yet."""
+        if not session.turns:
+            return str(start_page(self._shelf, session.earlier))
+        last = len(session.turns)
+        asked = {turn.request.question for turn in session.turns}
+        instead = tuple(q for q in examples(self._shelf) if q not in asked)
+        turns = (
+            self._turn(turn, instead if turn.number == last else (), turn.number == last)
+            for turn in session.turns
+        )
+        return str(join([_TOOLS, *turns]))
+
+    def _turn(self, turn: Turn, instead: tuple[str, ...], newest: bool) -> Markup:
+        way = self._engine.generation, instead, newest
+        held = self._drawn.get(turn)
+        if held is None or held[0] != way:
+            held = self._drawn[turn] = way, turn_html(turn, self._engine, instead, newest)
+        return held[1]
 
 
 def turn_html(

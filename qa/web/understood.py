@@ -36,6 +36,7 @@ def understood(turn: Turn, publishers: Sequence[str] = ()) -> Markup:
             _period_chip(turn, query),
             _publisher_chip(turn, publishers) if len(publishers) > 1 else Markup(),
             _edit(turn),
+            again(turn),
             _permalink(turn, query),
         ]
     return markup('<div class="dl-understood">{parts}</div>', parts=join(parts))
@@ -58,13 +59,15 @@ def _period_chip(turn: Turn, query: Query) -> Markup:
     within = turn.request.within
     first, last = fields(within)
     return markup(
-        '<details class="dl-chip" data-dl-fold="period-{turn}"><summary>Time: {said}</summary>'
+        '<details class="dl-chip{state}" name="dl-chip" data-dl-fold="period-{turn}">'
+        "<summary>Time: {said}</summary>"
         '<form class="dl-period" data-dl-form="{turn}">'
         '<p class="dl-hint" id="dl-hint-{turn}">Only passages published or dated then. '
         "Write a year, a month or a day: 2005, 2005-11, 2005-11-03.</p>"
         '<label>From <input name="first" value="{first}" {field}></label>'
         '<label>To <input name="last" value="{last}" {field}></label>'
         '<button type="submit" class="dl-button">Ask again</button>{clear}</form></details>',
+        state=" dl-set" if within else "",
         said=_said(query, within),
         turn=turn.number,
         first=first,
@@ -81,10 +84,11 @@ def _period_chip(turn: Turn, query: Query) -> Markup:
 def _publisher_chip(turn: Turn, publishers: Sequence[str]) -> Markup:
     chosen = turn.request.publisher
     return markup(
-        '<details class="dl-chip" data-dl-fold="publisher-{turn}">'
+        '<details class="dl-chip{state}" name="dl-chip" data-dl-fold="publisher-{turn}">'
         "<summary>Publisher: {said}</summary>"
         '<form class="dl-period" data-dl-form="{turn}"><label>Only articles of {field}</label>'
         '<button type="submit" class="dl-button">Ask again</button></form></details>',
+        state=" dl-set" if chosen else "",
         said=f"only {chosen}" if chosen else "any",
         turn=turn.number,
         field=_publisher_field(chosen, publishers),
@@ -114,7 +118,7 @@ def _publisher_field(chosen: str | None, publishers: Sequence[str]) -> Markup:
 
 def _edit(turn: Turn) -> Markup:
     return markup(
-        '<details class="dl-chip" data-dl-fold="edit-{turn}"><summary>Edit</summary>'
+        '<details class="dl-chip" name="dl-chip" data-dl-fold="edit-{turn}"><summary>Edit</summary>'
         '<form class="dl-period" data-dl-form="{turn}"><label class="dl-wide">Question '
         '<input name="question" value="{question}" autocomplete="off" maxlength="2000"></label>'
         '<button type="submit" class="dl-button">Ask again</button></form></details>',
@@ -126,7 +130,7 @@ def _edit(turn: Turn) -> Markup:
 def again(turn: Turn) -> Markup:
     """A button that asks a turn once more as it is."""
     return markup(
-        '<button type="button" class="dl-link" data-dl-again="{turn}">Ask again</button>',
+        '<button type="button" class="dl-link dl-quiet" data-dl-again="{turn}">Ask again</button>',
         turn=turn.number,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from index.lexical import terms
 from index.pages import known_page
 from index.types import Article, Member, Period, Published, Span
-from qa.types import Answer, Coverage
+from qa.evidence import passage_terms
+from qa.types import Answer
 
 # Below this chance a quotation is offered as likely only. The engine has already refused
 # everything under its own threshold, so there is no third word for an answer.
@@ -84,14 +86,24 @@ def confidence(answer: Answer) -> str:
     return "Well supported" if answer.confidence >= WELL_SUPPORTED else "Likely"
 
 
-def searched(coverage: Coverage) -> str:
-    """``Searched 5 articles published between … and …``."""
+def searched(answer: Answer) -> str:
+    """What was searched, its time, and how much speaks of it, in one sentence without its stop."""
+    coverage = answer.coverage
     said = f"Searched {count(coverage.articles, 'article')}"
     if coverage.copies:
         said += f" ({coverage.articles - coverage.copies:,} without copies)"
     if coverage.first and coverage.last:
         said += f" published {spanning(coverage.first, coverage.last)}"
-    return said
+    return f"{said}; {_speaking(answer)}"
+
+
+def _speaking(answer: Answer) -> str:
+    """``12 of the 19 nearest passages hold most of the question’s words``, headlines included."""
+    asked = set(terms(answer.query.text))
+    holding = sum(2 * len(asked & passage_terms(p)) > len(asked) for p in answer.passages)
+    verb = "holds" if holding == 1 else "hold"
+    of = f"{holding:,} of the {count(len(answer.passages), 'nearest passage')}"
+    return f"{of} {verb} most of the question’s words"
 
 
 def member(one: Member) -> str:

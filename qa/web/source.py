@@ -48,8 +48,8 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
     body = [p for p in article.paragraphs if p.kind != "headline" or _cites(p, cited)]
     return markup(
         '<article class="dl-source" data-dl-copies="{copies}"><p class="dl-byline">'
-        '<b>{publisher}</b>{author} · {date} · {how}</p><h2 tabindex="-1">{title}</h2>{proof}{body}{link}'
-        "</article>",
+        '<b>{publisher}</b>{author} · {date} · {how}</p><h2 tabindex="-1">{title}</h2>{proof}{body}'
+        "{link}</article>",
         publisher=words.publisher(article.publisher),
         author=_author(article),
         date=words.published(article.published),

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from eval import abstain, abstain_table, losses, svg
+from eval import abstain, abstain_table, losses, svg, table
 from eval.abstention import aurc, coverage_at, ece, reliability, risk_coverage
 from eval.catalogue import Outcome
 from eval.figures import Figures
@@ -89,7 +89,8 @@ def _about(result: Result) -> str:
         f"{result.questions['n']} questions of {result.questions['file']};"
         f" {index['articles']:,} articles in {index['chunks']:,} passages, {index['encoder']}."
         f" {result.created}, version {result.version}, commit {result.commit or 'unknown'},"
-        f" {result.machine}, seed {result.seed}; peak memory {result.peak_mb:.0f} MB."
+        f" {result.machine}, seed {result.seed}; peak memory {result.peak_mb:.0f} MB;"
+        f" {table.took(result)}."
     )
     return f"<p class='about'>{escape(said)}</p>"
 

@@ -321,7 +321,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
         "first": kill_at_steps(trials["first"], iter(range(5, 10_000, 3 * every)), served=False),
         "steps": kill_at_steps(trials["steps"], iter(range(1, 10_000, every)), served=True),
         "quota": run_out_of_quota(trials["quota"], (0, 100, 1_000, 4_096, 9_000, 30_000, 10**9)),
-        "upkeep": kill_upkeep(trials["upkeep"], 4 if kills >= 50 else 23),
+        "upkeep": kill_upkeep(trials["upkeep"], 8 if kills >= 50 else 23),
         "together": build_together(trials["together"], 4),
     }
     found["troubles"] = [f"{name}: {t}" for name, trial in trials.items() for t in trial.troubles]

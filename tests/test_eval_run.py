@@ -27,6 +27,7 @@ from eval.systems import (
     reply_of,
     silenced,
 )
+from eval.table import took
 from index.errors import InputError
 from qa.engine import Settings
 from qa.reader.runtime import ReaderInput, Reading
@@ -284,6 +285,10 @@ def test_a_recalled_run_scores_as_one_that_reads(built: Built, file: Path, tmp_p
         for _ in range(2)
     )
     assert (first.recalled, second.recalled) == (0.0, 1.0)
+    assert took(replace(second, seconds=3)) == (
+        "took 3 s with 100% of the readings from an earlier run"
+    )
+    assert took(replace(first, seconds=4)) == "took 4 s"
     assert first.to_json()["systems"] == second.to_json()["systems"]
     assert second.timing["n"] == 3
     assert second.stages_ms["read"] > 1.0  # measured, not recalled

@@ -74,7 +74,7 @@ def test_a_build_killed_at_50_moments_and_at_every_step(tmp_path: Path) -> None:
     found = killed(tmp_path, 50)
     assert found["moments"]["killed"] >= 20
     assert found["steps"]["killed"] >= 40
-    assert found["upkeep"]["killed"] >= 15
+    assert found["upkeep"]["killed"] >= 6
 
 
 @pytest.fixture

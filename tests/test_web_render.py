@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl
 import pytest
 from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published
 
+from index import articles
+from index.metadata import Metadata
 from index.types import Article, Period, Span, TimeExpression
 from qa.feedback import VERDICTS
 from qa.types import Account, Answer, Coverage, Difference, Query, Quote, Side
@@ -275,6 +277,16 @@ def test_verified_compares_with_what_is_stored_now() -> None:
     assert not verified(quote, engine)
     page = safe_page(str(turn_html(turn_of(FakeEngine(), BOYCOTT).turn(1), engine)))
     assert "Differs from the stored article" in page.text
+
+
+def test_panel_names_the_author_once() -> None:
+    engine = FakeEngine()
+    story = "The harbour strike in Marlow ended on Tuesday."
+    stated = articles.make_article("a", story, metadata=Metadata(author="Ann <b>Keeper</b>"))
+    bylined = articles.make_article("b", f"Harbour strike ends\n\nBy Ann Keeper\n\n{story}")
+    engine.held += [stated, bylined]
+    assert "· Ann <b>Keeper</b> ·" in safe_page(source_panel({"article": "a"}, engine)).text
+    assert Page(source_panel({"article": "b"}, engine)).text.count("Ann Keeper") == 1
 
 
 def test_panel_marks_the_quotation_and_refuses_what_does_not_match() -> None:

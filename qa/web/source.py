@@ -48,9 +48,10 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
     body = [p for p in article.paragraphs if p.kind != "headline" or _cites(p, cited)]
     return markup(
         '<article class="dl-source" data-dl-copies="{copies}"><p class="dl-byline">'
-        '<b>{publisher}</b> · {date} · {how}</p><h2 tabindex="-1">{title}</h2>{proof}{body}{link}'
-        "</article>",
+        '<b>{publisher}</b>{author} · {date} · {how}</p><h2 tabindex="-1">{title}</h2>{proof}{body}'
+        "{link}</article>",
         publisher=words.publisher(article.publisher),
+        author=_author(article),
         date=words.published(article.published),
         how=words.how_known(article.published),
         title=article.title,
@@ -59,6 +60,12 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
         body=join(_paragraph(article, paragraph, marks) for paragraph in body),
         link=_link(article.url),
     )
+
+
+def _author(article: Article) -> Markup:
+    """Who wrote it, where no byline among the paragraphs says so."""
+    said = article.author is None or any(p.kind == "byline" for p in article.paragraphs)
+    return Markup() if said else markup(" · {author}", author=article.author)
 
 
 def _cites(paragraph: Paragraph, cited: list[Cited]) -> bool:

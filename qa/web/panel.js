@@ -60,9 +60,9 @@ async function showArticle(article, cited, n, from) {
   panel.removeAttribute("aria-busy");
   const [title, byline] = panel.querySelectorAll(".dl-where > *");
   title.textContent = body.querySelector("h2")?.textContent ?? "";
-  byline.textContent = 
-    body.querySelector(".dl-byline")?.textContent.split(" · ").slice(0, 2).join(" · ") ?? "";
-  const copies = JSON.parse(body.querySelector(".dl-source")?.dataset.dlCopies ?? "{}");
+  const source = body.querySelector(".dl-source")?.dataset;
+  byline.textContent = source?.dlFrom ?? "";
+  const copies = JSON.parse(source?.dlCopies ?? "{}");
   const copying = panel.querySelector(".dl-copy");
   copying.dataset.dlCopy = copies[n] ?? "";
   copying.hidden = !(n in copies);

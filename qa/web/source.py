@@ -48,8 +48,8 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
     body = [p for p in article.paragraphs if p.kind != "headline" or _cites(p, cited)]
     return markup(
         '<article class="dl-source" data-dl-copies="{copies}" data-dl-from="{publisher} · {date}">'
-        '<p class="dl-byline"><b>{publisher}</b>{author} · {date} · {how}</p><h2 tabindex="-1">{title}</h2>{proof}{body}'
-        "{link}</article>",
+        '<p class="dl-byline"><b>{publisher}</b>{author} · {date} · {how}</p>'
+        '<h2 tabindex="-1">{title}</h2>{proof}{body}{link}</article>',
         publisher=words.publisher(article.publisher),
         author=_author(article),
         date=words.published(article.published),

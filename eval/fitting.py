@@ -19,7 +19,18 @@ from qa.evidence import Evidence
 
 Floats = npt.NDArray[np.float64]
 FIELDS = tuple(field.name for field in fields(Evidence))
-RANK = ("relevance", "span", "answerable", "fused", "time", "period", "recent", "covered")
+RANK = (
+    "relevance",
+    "span",
+    "answerable",
+    "fused",
+    "dense",
+    "time",
+    "period",
+    "recent",
+    "covered",
+    "article",
+)
 CONFIDENCE = (
     "relevance",
     "span",

@@ -17,6 +17,7 @@ from index.store import Generation
 from index.types import Chunk, Period, TimeExpression
 from qa.evidence import covered_share
 from qa.question import asked_period
+from qa.spelling_out import spoken
 from qa.types import Query
 
 _BOUND = re.compile(
@@ -46,7 +47,8 @@ def date_events(query: Query, generation: Generation) -> Query:
     event = _find(_HAPPENING.sub("", named["event"]), generation)
     if event is None:
         return query
-    dated = f"{query.text[: named.start('what')]}{_spoken(event.period)}{query.text[named.end() :]}"
+    said = spoken(event.period) or event.period.start.year  # of a longer stretch, its year
+    dated = f"{query.text[: named.start('what')]}{said}{query.text[named.end() :]}"
     period, _ = asked_period(dated, query.as_of)
     if period is None:
         return query
@@ -100,12 +102,3 @@ def _dates(time: TimeExpression) -> bool:
     """Whether an expression says when something was: no span of time up to now, nothing vague."""
     dated = time.type in ("DATE", "TIME") and time.period is not None and not time.vague
     return dated and not time.text.lower().startswith(("since", "until"))
-
-
-def _spoken(period: Period) -> str:
-    """A date as the time grammar reads it after a preposition; of a longer stretch, its year."""
-    if period.days == 1:
-        return f"{period.start.day} {period.start:%B %Y}"
-    if period == Period.of_month(period.start.year, period.start.month):
-        return f"{period.start:%B %Y}"
-    return str(period.start.year)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.words import words
-from qa.fragments import bare, counted, dated, repeated, retimed, swapped
+from qa.fragments import bare, counted, dated, repeated, retimed, stepped, swapped
 from qa.grammar import CALENDAR, split
 from qa.mentions import Mention, is_date, mentions, names
 from qa.pronouns import resolve
@@ -35,7 +35,7 @@ def complete(question: str, earlier: Sequence[Exchange], as_of: date) -> str:
     """
     if not earlier:
         return question
-    last = earlier[-1]
+    last, question = earlier[-1], stepped(question, earlier[-1], as_of)
     changed = (
         retimed(question, last, as_of)
         or counted(question, last)

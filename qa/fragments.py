@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from index.types import Period
 from index.words import words
 from qa.asked_times import times_in, with_preposition, without
 from qa.grammar import AUXILIARIES, PRONOUNS, QUESTION_WORDS, is_verb, split
 from qa.mentions import Mention, is_date, mentions, names
 from qa.salience import Exchange
+from qa.spelling_out import spoken
 
 _LEAD = r"^\W*(?:(?:and|but|or|so|then|ok|okay)\b[\s,]*)*"
 _WHAT_ABOUT = re.compile(
@@ -33,6 +35,10 @@ _COUNTED = re.compile(
     rf"(?P<new>{_ORDINAL.pattern})(?:\s+one)?\W*$",
     re.IGNORECASE,
 )
+_FROM_THAT = re.compile(
+    r"\b(?P<unit>(?:day|week|month|year|decade)s?) (?P<side>before|after) (?:that|then)\b(?!\s+\w)",
+    re.IGNORECASE,
+)
 _BARE_WORDS = 4
 _WHY_NOT = re.compile(r"^(?:why not|how so|how come)$", re.IGNORECASE)
 _WHEN_WHERE = re.compile(
@@ -45,6 +51,16 @@ _ADVERBIAL = re.compile(
     r"|(?:in|at|on|for|since|until)\s+(?:what|which)\s.+)$",
     re.IGNORECASE,
 )
+
+
+def stepped(question: str, last: Exchange, as_of: date) -> str:
+    """ "Two years before that" → "two years earlier", where the question before says when."""
+    leaning = _FROM_THAT.sub(
+        lambda m: f"{m['unit']} {'earlier' if m['side'].lower() == 'before' else 'later'}", question
+    )
+    times = times_in(leaning, as_of, last.question)
+    known = any(time.anchor_kind == "expression" and time.period for time in times)
+    return leaning if known else question
 
 
 def retimed(question: str, last: Exchange, as_of: date) -> str | None:
@@ -67,13 +83,23 @@ def retimed(question: str, last: Exchange, as_of: date) -> str | None:
 def dated(question: str, last: Exchange, as_of: date) -> str:
     """ "Earlier that year" → "in 2013", where the question before says which year."""
     for time in reversed(times_in(question, as_of, last.question)):
-        if time.anchor_kind == "expression" and time.period is not None:
-            named = time.period.iso()
-            if "/" in named and time.period.start.year != time.period.last.year:
-                continue
-            named = str(time.period.start.year) if "/" in named else named
-            question = f"{question[: time.start]}in {named}{question[time.end :]}"
+        if time.anchor_kind != "expression" or time.period is None:
+            continue
+        named = spoken(_whole(time.period))
+        if named is not None:
+            said = f"{'on' if time.period.days == 1 else 'in'} {named}"
+            question = f"{question[: time.start]}{said}{question[time.end :]}"
     return question
+
+
+def _whole(period: Period) -> Period:
+    """The month or year that a stretch lies in: "later that month" is asked of the month."""
+    first, last = period.start, period.last
+    if period.days == 1 or first.year != last.year:
+        return period
+    if first.month == last.month:
+        return Period.of_month(first.year, first.month)
+    return Period.of_year(first.year)
 
 
 def counted(question: str, last: Exchange) -> str | None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from index.lexical import WordIndex, terms
 from index.types import Span
 from qa.evidence import (
+    ALONE,
     Evidence,
     Weights,
     covered_share,
@@ -90,9 +91,10 @@ class ModelReader:
     def read(self, query: Query, passages: Sequence[Passage]) -> ReadPassages:
         """Readings, best first, and all passages in the order they now have."""
         depth = self._depth
-        readings = self._read(query, passages[: depth.first])
+        readings = supported(self._read(query, passages[: depth.first]), self._weights)
         if not readings or readings[0].confidence < depth.certain:
             readings += self._read(query, passages[depth.first : depth.most])
+            readings = supported(readings, self._weights)
         return ordered(readings, passages, self._weights)
 
     def _read(self, query: Query, passages: Sequence[Passage]) -> list[Reading]:
@@ -111,12 +113,11 @@ class ModelReader:
         if self._reranker is not None and passages:
             judged = self._reranker.scores(query.text, [passage.text for passage in passages])
             found = _with_relevance(found, judged)
-        readings = [
+        return [
             self._weigh(query, asked, passage, one)
             for passage, one in zip(passages, map(_in_passage, found, texts), strict=True)
             if one.end > one.start
         ]
-        return sorted(readings, key=_best_first)
 
     def _found(
         self, query: Query, passages: Sequence[Passage], inputs: Sequence[ReaderInput]
@@ -156,6 +157,24 @@ class ModelReader:
             confidence=self._weights.chance(evidence),
             evidence=evidence,
         )
+
+
+def supported(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
+    """The readings, best first, each weighed with the other passages read of its article."""
+    relevances: dict[str, list[float]] = {}
+    for passage, evidence in ((r.passage, r.evidence) for r in readings):
+        if evidence is not None:
+            relevances.setdefault(passage.article.id, []).append(evidence.relevance)
+
+    def weighed(reading: Reading) -> Reading:
+        if reading.evidence is None:
+            return reading
+        others = relevances[reading.passage.article.id].copy()
+        others.remove(reading.evidence.relevance)
+        evidence = replace(reading.evidence, article=max(others, default=ALONE))
+        return replace(reading, score=weights.rank_score(evidence), evidence=evidence)
+
+    return sorted(map(weighed, readings), key=_best_first)
 
 
 def ordered(

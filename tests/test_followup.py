@@ -34,6 +34,26 @@ def whole(question: str, *history: str, answers: tuple[str, ...] = ()) -> str:
             "And what had Morgulov said in 2013?",
         ),
         (
+            "Where did Kim Jong-Il go in August 2011?",
+            "What had North Korea done two years before that?",
+            "What had North Korea done in 2009?",
+        ),
+        (
+            "Where did Kim Jong-Il go in August 2011?",
+            "And three months after that?",
+            "Where did Kim Jong-Il go in November 2011?",
+        ),
+        (
+            "What did Wen say on 3 May 2011?",
+            "What was said the day after that?",
+            "What was said on 4 May 2011?",
+        ),
+        (
+            "Where did Kim Jong-Il go in August 2011?",
+            "And later that month?",
+            "Where did Kim Jong-Il go in August 2011?",
+        ),
+        (
             "When did Kim Jong-Il travel to Siberia?",
             "What happened after that?",
             "What happened after that (when did Kim Jong-Il travel to Siberia)?",

@@ -11,7 +11,7 @@ from test_answers import SENTENCES, passage
 
 from index.lexical import WordIndex, terms
 from index.types import Period, Span, TimeExpression
-from qa.evidence import Evidence, Weights, default_weights, named_share, sigmoid
+from qa.evidence import ALONE, Evidence, Weights, default_weights, named_share, sigmoid
 from qa.model_reader import Depth, ModelReader
 from qa.reader.runtime import Reader, ReaderInput
 from qa.reader.runtime import Reading as Found
@@ -103,6 +103,26 @@ def test_a_passage_of_the_asked_time_is_read_without_it() -> None:
     read = ModelReader(model, WORDS, Depth(2, 2), WEIGHTS).read(query, [other, fitting])
     assert model.questions == ["who left?", asked]
     assert {r.passage.article.id for r in read.readings} == {"p0", "p1"}
+
+
+def test_another_passage_of_the_article_speaks_for_it() -> None:
+    lone, one, other = passages(3)
+    other = replace(other, article=one.article)
+    weights = replace(WEIGHTS, rank={"relevance": 1.0, "article": 0.1})
+    model = FakeReader([1.0, 0.8, 0.6])
+    read = ModelReader(model, WORDS, Depth(3, 3), weights).read(QUERY, [lone, one, other])
+    assert [p.chunk.row for p in read.passages] == [1, 2, 0]
+    support = [r.evidence.article for r in read.readings if r.evidence]
+    assert support == [0.6, 0.8, ALONE]
+
+
+def test_support_counts_what_was_read_later() -> None:
+    lone, one, other = passages(3)
+    other = replace(other, article=one.article)
+    weights = replace(WEIGHTS, rank={"relevance": 1.0, "article": 0.1})
+    model = FakeReader([1.0, 0.8, 0.6])
+    read = ModelReader(model, WORDS, Depth(2, 3, 0.9), weights).read(QUERY, [lone, one, other])
+    assert [p.chunk.row for p in read.passages] == [1, 2, 0]
 
 
 def test_nothing_to_read_gives_nothing() -> None:

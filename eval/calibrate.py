@@ -1,7 +1,9 @@
 """Fit the weights of rank and confidence: ``python -m eval calibrate --data PATH --cache DIR``.
 
 Reads only dev questions: the bundled ones of the dev split, SQuAD paragraphs of the titles that the
-reader never trained on (answerable and not); with ``--sources`` also the open realtimeqa questions.
+reader never trained on (answerable and not), and for the rank alone the open realtimeqa questions
+and the TIME 1963 queries: of the first one article is named where several answer, the second have
+no answers.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -53,11 +56,14 @@ def _sample(source: str, question: Question, readings: Sequence[Reading]) -> Sam
         for reading in readings
         if reading.evidence is not None
     ]
+    right = None
+    if source not in _RANK_ALONE:
+        right = np.array([_holds_answer(question, reading) for reading in readings])
     return Sample(
         source,
         np.array(evidence),
         np.array([is_relevant(r.passage.chunk, question.gold) for r in readings]),
-        np.array([_holds_answer(question, reading) for reading in readings]),
+        right,
     )
 
 
@@ -75,7 +81,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--cache", type=Path, required=True, help="where indexes are kept")
-    parser.add_argument("--sources", nargs="*", default=["seeds", "squad", "realtimeqa"])
+    parser.add_argument("--sources", nargs="*", default=list(_SOURCES))
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     options = parser.parse_args(argv)
     samples: list[Sample] = []
@@ -111,9 +117,15 @@ def _squad(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]
     return prepared(suite, data, cache, bar), questions
 
 
-def _realtimeqa(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
-    suite = next(suite for suite in ARCHIVES if suite.name == "realtimeqa")
+def _archive(name: str, data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
+    suite = next(suite for suite in ARCHIVES if suite.name == name)
     return prepared(suite, data, cache, bar), suite.questions(data)
 
 
-_SOURCES = {"seeds": _seeds, "squad": _squad, "realtimeqa": _realtimeqa}
+_RANK_ALONE = ("realtimeqa", "time1963")
+_SOURCES: dict[str, Callable[[Path, Path, Listener], tuple[Path, list[Question]]]] = {
+    "seeds": _seeds,
+    "squad": _squad,
+    "realtimeqa": partial(_archive, "realtimeqa"),
+    "time1963": partial(_archive, "time1963"),
+}

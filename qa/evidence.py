@@ -1,7 +1,7 @@
 """What speaks for a reading, and how it is weighed: the final rank and the confidence.
 
-Rank: a linear score over the reader's heads, the retrieval scores, the time and what else of the
-article is relevant. Confidence:
+Rank: a linear score over the reader's heads, the retrieval scores (its own and those of its
+article's other passages) and the time. Confidence:
 the chance that the quoted words answer, by logistic regression over the same and over how much of
 the question the passage covers. Both sets of weights are fitted by ``python -m eval calibrate`` on
 dev questions only and stored in ``calibration.json`` with their origin.
@@ -24,7 +24,6 @@ from index.words import STOPWORDS, tokens
 from qa.types import Passage, Query
 
 CALIBRATION = Path(__file__).with_name("calibration.json")
-ALONE = -12.0  # about the lowest relevance that the reader gives
 _NAME = re.compile(r"(?<!^)(?<![.?!]\s)\b[A-Z][\w’'-]+|\b\d+\b")
 
 
@@ -41,8 +40,8 @@ class Evidence:
     - named: share of the question's names and numbers found in the quotation or in the dates it
       speaks of, 0..1, 1 without any.
     - doer: whether the quotation tells of the same doer, 0..1 (``qa.roles``).
-    - article: the best relevance of the other passages read of the same article, ``ALONE`` where
-      there is none: who tells of a thing mostly tells of it in more than one place.
+    - article: the best fused score of the other candidates of the same article, 0 without any: who
+      tells of a thing mostly tells of it in more than one place.
     - margin: lead over the next reading's rank score; 0 when there is none.
     """
 
@@ -57,7 +56,7 @@ class Evidence:
     covered: float
     named: float
     doer: float
-    article: float = ALONE
+    article: float
     margin: float = 0.0
 
 

@@ -6,7 +6,7 @@ retrieval order unread. That saves most of the time and, on dev, moves no score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import Protocol
@@ -17,7 +17,6 @@ import numpy.typing as npt
 from index.lexical import WordIndex, terms
 from index.types import Span
 from qa.evidence import (
-    ALONE,
     Evidence,
     Weights,
     covered_share,
@@ -90,14 +89,15 @@ class ModelReader:
 
     def read(self, query: Query, passages: Sequence[Passage]) -> ReadPassages:
         """Readings, best first, and all passages in the order they now have."""
-        depth = self._depth
-        readings = supported(self._read(query, passages[: depth.first]), self._weights)
+        depth, beside = self._depth, _best_beside(passages)
+        readings = self._read(query, passages[: depth.first], beside)
         if not readings or readings[0].confidence < depth.certain:
-            readings += self._read(query, passages[depth.first : depth.most])
-            readings = supported(readings, self._weights)
+            readings += self._read(query, passages[depth.first : depth.most], beside)
         return ordered(readings, passages, self._weights)
 
-    def _read(self, query: Query, passages: Sequence[Passage]) -> list[Reading]:
+    def _read(
+        self, query: Query, passages: Sequence[Passage], beside: Mapping[int, float]
+    ) -> list[Reading]:
         plain = query.period is None
         texts = [SpelledOut(p.text, (), ()) if plain else spelled_out(p) for p in passages]
         inputs = [
@@ -113,11 +113,12 @@ class ModelReader:
         if self._reranker is not None and passages:
             judged = self._reranker.scores(query.text, [passage.text for passage in passages])
             found = _with_relevance(found, judged)
-        return [
-            self._weigh(query, asked, passage, one)
+        readings = [
+            self._weigh(query, asked, passage, one, beside[passage.chunk.row])
             for passage, one in zip(passages, map(_in_passage, found, texts), strict=True)
             if one.end > one.start
         ]
+        return sorted(readings, key=_best_first)
 
     def _found(
         self, query: Query, passages: Sequence[Passage], inputs: Sequence[ReaderInput]
@@ -131,7 +132,9 @@ class ModelReader:
             found |= dict(zip(rows, read, strict=True))
         return [found[i] for i in range(len(inputs))]
 
-    def _weigh(self, query: Query, asked: Sequence[str], passage: Passage, found: Found) -> Reading:
+    def _weigh(
+        self, query: Query, asked: Sequence[str], passage: Passage, found: Found, beside: float
+    ) -> Reading:
         start = passage.chunk.span.start
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
         answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
@@ -149,6 +152,7 @@ class ModelReader:
             covered=covered_share(asked, passage_terms(passage), self._words),
             named=named_share(query, passage, quotation),
             doer=same_doer(query.text, quotation.of(passage.article.text)),
+            article=beside,
         )
         return Reading(
             passage=passage,
@@ -157,24 +161,6 @@ class ModelReader:
             confidence=self._weights.chance(evidence),
             evidence=evidence,
         )
-
-
-def supported(readings: Sequence[Reading], weights: Weights) -> list[Reading]:
-    """The readings, best first, each weighed with the other passages read of its article."""
-    relevances: dict[str, list[float]] = {}
-    for passage, evidence in ((r.passage, r.evidence) for r in readings):
-        if evidence is not None:
-            relevances.setdefault(passage.article.id, []).append(evidence.relevance)
-
-    def weighed(reading: Reading) -> Reading:
-        if reading.evidence is None:
-            return reading
-        others = relevances[reading.passage.article.id].copy()
-        others.remove(reading.evidence.relevance)
-        evidence = replace(reading.evidence, article=max(others, default=ALONE))
-        return replace(reading, score=weights.rank_score(evidence), evidence=evidence)
-
-    return sorted(map(weighed, readings), key=_best_first)
 
 
 def ordered(
@@ -198,6 +184,19 @@ def ordered(
         tuple(ranked),
         weights.threshold,
     )
+
+
+def _best_beside(passages: Sequence[Passage]) -> dict[int, float]:
+    """Each passage's row → the best fused score of the others of its article, 0 without any."""
+    scores: dict[str, list[float]] = {}
+    for passage in passages:
+        scores.setdefault(passage.article.id, []).append(passage.scores.fused)
+    beside: dict[int, float] = {}
+    for passage in passages:
+        others = scores[passage.article.id].copy()
+        others.remove(passage.scores.fused)
+        beside[passage.chunk.row] = max(others, default=0.0)
+    return beside
 
 
 def _in_passage(found: Found, text: SpelledOut) -> Found:

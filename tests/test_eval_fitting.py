@@ -1,5 +1,7 @@
 """Weights learned from judged readings, on data made so that the right ones are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -27,6 +29,14 @@ def test_the_evidence_that_is_right_gets_the_weight() -> None:
     assert all(weight > 0 for weight in (*found.rank.values(), *found.confidence.values()))
     assert found.figures["first right"] == 0.75
     assert 0.0 < found.threshold < 1.0
+
+
+def test_questions_without_accepted_answers_count_for_the_rank_alone() -> None:
+    timed = sample("c", [{"time": 3.0}, {"relevance": 2.0}], 0)
+    unjudged = [replace(timed, right=None)] * 30
+    before, found = fit(collection()), fit([*collection(), *unjudged])
+    assert found.rank["time"] > before.rank.get("time", 0.0) + 0.3
+    assert found.figures["first right"] == before.figures["first right"]
 
 
 def test_the_threshold_is_the_least_at_the_risk() -> None:

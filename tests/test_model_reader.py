@@ -11,7 +11,7 @@ from test_answers import SENTENCES, passage
 
 from index.lexical import WordIndex, terms
 from index.types import Period, Span, TimeExpression
-from qa.evidence import ALONE, Evidence, Weights, default_weights, named_share, sigmoid
+from qa.evidence import Evidence, Weights, default_weights, named_share, sigmoid
 from qa.model_reader import Depth, ModelReader
 from qa.reader.runtime import Reader, ReaderInput
 from qa.reader.runtime import Reading as Found
@@ -105,24 +105,19 @@ def test_a_passage_of_the_asked_time_is_read_without_it() -> None:
     assert {r.passage.article.id for r in read.readings} == {"p0", "p1"}
 
 
-def test_another_passage_of_the_article_speaks_for_it() -> None:
-    lone, one, other = passages(3)
-    other = replace(other, article=one.article)
-    weights = replace(WEIGHTS, rank={"relevance": 1.0, "article": 0.1})
-    model = FakeReader([1.0, 0.8, 0.6])
-    read = ModelReader(model, WORDS, Depth(3, 3), weights).read(QUERY, [lone, one, other])
-    assert [p.chunk.row for p in read.passages] == [1, 2, 0]
-    support = [r.evidence.article for r in read.readings if r.evidence]
-    assert support == [0.6, 0.8, ALONE]
-
-
-def test_support_counts_what_was_read_later() -> None:
-    lone, one, other = passages(3)
-    other = replace(other, article=one.article)
-    weights = replace(WEIGHTS, rank={"relevance": 1.0, "article": 0.1})
-    model = FakeReader([1.0, 0.8, 0.6])
-    read = ModelReader(model, WORDS, Depth(2, 3, 0.9), weights).read(QUERY, [lone, one, other])
-    assert [p.chunk.row for p in read.passages] == [1, 2, 0]
+def test_other_candidates_of_the_article_speak_for_a_passage() -> None:
+    scores = passages(1)[0].scores
+    lone, one, other, unread = (
+        replace(p, scores=replace(scores, fused=fused))
+        for p, fused in zip(passages(4), (0.9, 0.8, 0.3, 0.6), strict=True)
+    )
+    other, unread = replace(other, article=one.article), replace(unread, article=one.article)
+    weights = replace(WEIGHTS, rank={"relevance": 1.0, "article": 0.5})
+    model = FakeReader([1.0, 0.8, 0.5])
+    reader = ModelReader(model, WORDS, Depth(3, 3), weights)
+    read = reader.read(QUERY, [lone, one, other, unread])
+    assert [p.chunk.row for p in read.passages] == [1, 0, 2, 3]
+    assert [r.evidence.article for r in read.readings if r.evidence] == [0.6, 0.0, 0.8]
 
 
 def test_nothing_to_read_gives_nothing() -> None:
@@ -146,7 +141,7 @@ def test_the_shipped_weights_are_positive_and_known() -> None:
     weights = default_weights()
     assert all(value > 0 for value in (*weights.rank.values(), *weights.confidence.values()))
     assert 0 < weights.threshold < 1
-    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
+    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.5)
     worse = replace(evidence, answerable=-3.0, relevance=-5.0, span=-5.0, covered=0.2)
     assert weights.chance(evidence) > weights.chance(worse)
 

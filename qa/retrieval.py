@@ -22,6 +22,7 @@ from qa.timing import passage_fit
 from qa.types import Passage, Query, Scores
 
 Rows = npt.NDArray[np.int64]
+_LOADED = 3  # times the passages kept: the rest may be copies of one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def search(
     fused = settings.dense_weight * _scaled(dense) + (1 - settings.dense_weight) * (
         _scaled(lexical[rows], floor=0.0)
     )
+    if query.period is None and query.intent == "none" and not filtered:
+        # Only time and filters move a passage up: of the others no more are loaded than can stay.
+        best = np.argsort(-fused, kind="stable")[: _LOADED * settings.keep]
+        rows, dense, fused = rows[best], dense[best], fused[best]
     found = generation.chunks([int(row) for row in rows])
     articles = _Articles(generation)
     passages = [

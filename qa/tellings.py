@@ -33,11 +33,12 @@ def one_telling_each(
         return told
     timeless = query.period is query.within is None and query.intent != "earliest"
     order = sorted(told, key=lambda p: timeless and p.superseded_by is not None)
-    kept: list[Passage] = []
+    kept: dict[str, list[Passage]] = {}
     for passage in order:
-        if not any(_repeats(passage, other) for other in kept):
-            kept.append(passage)
-    rows = {passage.chunk.row for passage in kept}
+        tellings = kept.setdefault(passage.source, [])
+        if not any(_repeats(passage, other) for other in tellings):
+            tellings.append(passage)
+    rows = {passage.chunk.row for tellings in kept.values() for passage in tellings}
     return [passage for passage in told if passage.chunk.row in rows]
 
 
@@ -55,5 +56,6 @@ def _with_group(passage: Passage, group: Group | None) -> Passage:
 
 
 def _repeats(passage: Passage, kept: Passage) -> bool:
-    elsewhere = passage.article.id != kept.article.id and passage.source == kept.source
+    """Whether a passage says what another of its story, kept from another article, says."""
+    elsewhere = passage.article.id != kept.article.id
     return elsewhere and shared_share(passage.text, kept.text) >= SAME

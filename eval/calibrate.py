@@ -3,7 +3,7 @@
 Reads only dev questions: the bundled ones of the dev split, SQuAD paragraphs of the titles that the
 reader never trained on (answerable and not), and for the rank alone the open realtimeqa questions
 and the TIME 1963 queries: of the first one article is named where several answer, the second have
-no answers.
+no answers. Each question is weighed as it was read and without the articles that answer it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from eval.archive import ARCHIVES, prepared
 from eval.fitting import FIELDS, Sample, fit
 from eval.measures import is_relevant
 from eval.questions import SEEDS_FILE, Question, load
+from eval.readings import KeptReadings
+from eval.remembering import OpenedReader, RememberingReader
 from eval.systems import ASKED_ON
 from eval.text import holds_words
 from index.build import build, seeds_folder
@@ -47,7 +49,22 @@ def collect(
         advance(1)
         if readings:
             samples.append(_sample(source, question, readings))
+        left = _without_evidence(question, readings)
+        if left and question.answerable and source not in _RANK_ALONE:
+            absent = replace(question, answerable=False, gold=(), answers=())
+            samples.append(replace(_sample(source, absent, left), absent=True))
     return samples
+
+
+def _without_evidence(question: Question, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings of articles that do not answer; those of one title go together."""
+    gold = {gold.article_id for gold in question.gold}
+    titles = {r.passage.article.title for r in readings if r.passage.article.id in gold}
+    return [
+        reading
+        for reading in readings
+        if reading.passage.article.id not in gold and reading.passage.article.title not in titles
+    ]
 
 
 def _sample(source: str, question: Question, readings: Sequence[Reading]) -> Sample:
@@ -80,19 +97,21 @@ def main(argv: Sequence[str]) -> int:
     """Fit on everything that is there and write ``qa/calibration.json``."""
     parser = argparse.ArgumentParser(prog="python -m eval calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    parser.add_argument("--cache", type=Path, required=True, help="where indexes are kept")
+    parser.add_argument("--cache", type=Path, required=True, help="for indexes and readings")
     parser.add_argument("--sources", nargs="*", default=list(_SOURCES))
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     options = parser.parse_args(argv)
     samples: list[Sample] = []
+    reader = RememberingReader(OpenedReader(), KeptReadings(options.cache))
     with TerminalBar() as bar:
         for source in options.sources:
             index, questions = _SOURCES[source](options.data, options.cache, bar)
-            engine = Engine.open(index)
+            engine = Engine.open(index, reader=reader)
             bar.stage(f"reading {source}", len(questions))
             samples += collect(source, engine, questions, bar.advance)
     found = fit(samples)
-    counts = {s: sum(sample.source == s for sample in samples) for s in options.sources}
+    asked = [sample.source for sample in samples if not sample.absent]
+    counts = {source: asked.count(source) for source in options.sources}
     record = {
         "origin": f"python -m eval calibrate, dev questions only: {counts}",
         "reader": digest_of(WEIGHTS / "reader.onnx")[:16],

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from eval.fitting import FIELDS, Sample, calibration_error, fit, threshold_for
+from eval.fitting import FIELDS, Fit, Sample, calibration_error, fit, threshold_for
 
 
 def sample(source: str, rows: list[dict[str, float]], relevant: int | None) -> Sample:
@@ -36,6 +36,24 @@ def test_questions_without_accepted_answers_count_for_the_rank_alone() -> None:
     unjudged = [replace(timed, right=None)] * 30
     before, found = fit(collection()), fit([*collection(), *unjudged])
     assert found.rank["time"] > before.rank.get("time", 0.0) + 0.3
+    assert found.figures["first right"] == before.figures["first right"]
+
+
+def test_questions_without_their_articles_only_shift_the_scale() -> None:
+    """The order of the chances stays, each is less sure, and the threshold goes along."""
+    doubtful = [{"relevance": 1.0, "answerable": 1.0}, {"relevance": -2.0}]
+    wrong = [sample("a", doubtful, 1) for _ in range(10)]
+    absent = [replace(sample("a", doubtful, None), absent=True) for _ in range(40)]
+    before, found = fit([*collection(), *wrong]), fit([*collection(), *wrong, *absent])
+    assert found.rank == before.rank
+    ratios = {name: found.confidence[name] / weight for name, weight in before.confidence.items()}
+    assert max(ratios.values()) - min(ratios.values()) < 0.02
+
+    def chance(fitted: Fit) -> float:
+        logit = fitted.confidence["answerable"] + fitted.confidence.get("relevance", 0.0)
+        return logit + fitted.bias
+
+    assert chance(found) < chance(before)
     assert found.figures["first right"] == before.figures["first right"]
 
 

@@ -1,9 +1,9 @@
 """Fit the weights of rank and confidence: ``python -m eval calibrate --data PATH --cache DIR``.
 
 Reads only dev questions: the bundled ones of the dev split, SQuAD paragraphs of the titles that the
-reader never trained on (answerable and not), and for the rank alone the open realtimeqa questions
-and the TIME 1963 queries: of the first one article is named where several answer, the second have
-no answers. Each question is weighed as it was read and without the articles that answer it.
+reader never trained on (answerable and not), and for the rank alone those of the dev split of
+realtimeqa and TIME 1963: of the first one article is named where several answer, the second have no
+answers. Each question is weighed as it was read and without the articles that answer it.
 """
 
 from __future__ import annotations
@@ -138,7 +138,8 @@ def _squad(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]
 
 def _archive(name: str, data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
     suite = next(suite for suite in ARCHIVES if suite.name == name)
-    return prepared(suite, data, cache, bar), suite.questions(data)
+    questions = [question for question in suite.questions(data) if question.split == "dev"]
+    return prepared(suite, data, cache, bar), questions
 
 
 _RANK_ALONE = ("realtimeqa", "time1963")

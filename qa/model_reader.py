@@ -41,9 +41,9 @@ class Depth:
     """How many candidates are read: ``first``, and up to ``most`` unless the first are certain.
 
     Certain means: the best reading's chance is at least ``certain``, 0..1. On the dev questions of
-    seeds and SQuAD, reading up to 30 instead of 12 moves no score (success@1 .882 and .928,
-    quotations that answer .823 and .920) and takes 1.3 and 1.7 times as many pairs in the mean;
-    reading two first and going on below .6 lost 5 points of quotations that answer on realtimeqa.
+    seeds and SQuAD, reading up to 30 instead of 12 moves no score (success@1 .876 and .928,
+    quotations that answer .801 and .920) and takes 1.3 and 1.7 times as many pairs in the mean;
+    reading two first and going on below .6 lost 4 points of quotations that answer on realtimeqa.
     """
 
     first: int = 4

@@ -315,11 +315,11 @@ def _storable(article: Article) -> Article:
 
 
 class SlowEngine(FakeEngine):
-    """Takes two seconds over a question that says so."""
+    """Takes two seconds over a slow question, five over a very slow one."""
 
     def ask(self, question: str, **options: object) -> Answer:  # type: ignore[override]
         if "slow" in question:
-            time.sleep(2)
+            time.sleep(5 if "very slow" in question else 2)
         return super().ask(question, **options)  # type: ignore[arg-type]
 
 

@@ -87,8 +87,9 @@ def dated(question: str, last: Exchange, as_of: date) -> str:
             continue
         named = spoken(_whole(time.period))
         if named is not None:
-            said = f"{'on' if time.period.days == 1 else 'in'} {named}"
-            question = f"{question[: time.start]}{said}{question[time.end :]}"
+            if with_preposition(question, time) == time.text:  # "in that year" has its own
+                named = f"{'on' if time.period.days == 1 else 'in'} {named}"
+            question = f"{question[: time.start]}{named}{question[time.end :]}"
     return question
 
 

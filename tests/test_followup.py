@@ -49,6 +49,16 @@ def whole(question: str, *history: str, answers: tuple[str, ...] = ()) -> str:
             "What was said on 4 May 2011?",
         ),
         (
+            "What did Wen say on 3 May 2011?",
+            "What was said by Wen in the month after that?",
+            "What was said by Wen in June 2011?",
+        ),
+        (
+            "What did Wen say on 3 May 2011?",
+            "What had Wen done since that year?",
+            "What had Wen done since 2011?",
+        ),
+        (
             "Where did Kim Jong-Il go in August 2011?",
             "And later that month?",
             "Where did Kim Jong-Il go in August 2011?",

@@ -7,6 +7,7 @@ question to are left out; what a person wrote is appended to the file at once.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from eval.draft import Candidate, append, candidates, record, written_to
@@ -34,7 +35,7 @@ class Drafting:
         self._lock = threading.Lock()
         self._picked: list[Candidate] | None = None
         self._done = written_to(out)
-        self._ids = {str(line.get("id")) for _, line in lines_of(out)} if out.exists() else set()
+        self._ids = set(_ids_in(out)) if out.exists() else set()
 
     @property
     def written(self) -> int:
@@ -79,3 +80,10 @@ class Drafting:
                 found = candidates(collection.articles, collection.chunks, wanted, SEED)
                 self._picked = [c for c in found if c.text not in self._done][:OFFERED]
             return self._picked
+
+
+def _ids_in(out: Path) -> Iterator[str]:
+    for where, line in lines_of(out):
+        if "id" not in line:
+            raise InputError(f"{where}: no 'id'; this is no question file, nothing is added to it")
+        yield str(line["id"])

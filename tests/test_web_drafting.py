@@ -79,7 +79,7 @@ def test_what_cannot_be_kept_is_said(built: Built, tmp_path: Path) -> None:
 
 def test_another_file_is_not_written_into(tmp_path: Path) -> None:
     out = tmp_path / "notes.jsonl"
-    for text in ("not JSON\n", "[1]\n", "\xff"):
+    for text in ("not JSON\n", "[1]\n", "{}\n", "\xff"):
         out.write_text(text, "latin-1")
         with pytest.raises(InputError, match=r"notes\.jsonl"):
             Drafting(tmp_path, out)

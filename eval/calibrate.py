@@ -49,14 +49,14 @@ def collect(
         advance(1)
         if readings:
             samples.append(_sample(source, question, readings))
-        left = _without_evidence(question, readings)
+        left = without_evidence(question, readings)
         if left and question.answerable and source not in _RANK_ALONE:
             absent = replace(question, answerable=False, gold=(), answers=())
             samples.append(replace(_sample(source, absent, left), absent=True))
     return samples
 
 
-def _without_evidence(question: Question, readings: Sequence[Reading]) -> list[Reading]:
+def without_evidence(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     """The readings of articles that do not answer; those of one title go together."""
     gold = {gold.article_id for gold in question.gold}
     titles = {r.passage.article.title for r in readings if r.passage.article.id in gold}
@@ -94,24 +94,23 @@ def _holds_answer(question: Question, reading: Reading) -> bool:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Fit on everything that is there and write ``qa/calibration.json``."""
+    """Fit on all sources and write ``qa/calibration.json``."""
     parser = argparse.ArgumentParser(prog="python -m eval calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--cache", type=Path, required=True, help="for indexes and readings")
-    parser.add_argument("--sources", nargs="*", default=list(_SOURCES))
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     options = parser.parse_args(argv)
     samples: list[Sample] = []
     reader = RememberingReader(OpenedReader(), KeptReadings(options.cache))
     with TerminalBar() as bar:
-        for source in options.sources:
-            index, questions = _SOURCES[source](options.data, options.cache, bar)
+        for source, prepare in _SOURCES.items():
+            index, questions = prepare(options.data, options.cache, bar)
             engine = Engine.open(index, reader=reader)
             bar.stage(f"reading {source}", len(questions))
             samples += collect(source, engine, questions, bar.advance)
     found = fit(samples)
     asked = [sample.source for sample in samples if not sample.absent]
-    counts = {source: asked.count(source) for source in options.sources}
+    counts = {source: asked.count(source) for source in _SOURCES}
     record = {
         "origin": f"python -m eval calibrate, dev questions only: {counts}",
         "reader": digest_of(WEIGHTS / "reader.onnx")[:16],

@@ -111,9 +111,9 @@ def fit(samples: Sequence[Sample]) -> Fit:
         bias=round(float(bias), 4),
         threshold=threshold_for(chance[own], answered[own], RISK),
         figures={
-            "first right": float(truth[asked].mean()),
-            "expected calibration error": calibration_error(chance[asked], truth[asked]),
-            "with absent ones": calibration_error(chance, truth),
+            "first right": round(float(truth[asked].mean()), 4),
+            "expected calibration error": round(calibration_error(chance[asked], truth[asked]), 4),
+            "with absent ones": round(calibration_error(chance, truth), 4),
         },
     )
 

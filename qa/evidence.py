@@ -1,10 +1,10 @@
 """What speaks for a reading, and how it is weighed: the final rank and the confidence.
 
-Rank: a linear score over the reader's heads, the retrieval scores (its own and those of its
-article's other passages) and the time. Confidence:
-the chance that the quoted words answer, by logistic regression over the same and over how much of
-the question the passage covers. Both sets of weights are fitted by ``python -m eval calibrate`` on
-dev questions only and stored in ``calibration.json`` with their origin.
+Rank: a linear score over the reader's heads, the retrieval scores of the passage and of its
+article's other passages, the time, and how much of the question the passage covers. Confidence: the
+chance that the quoted words answer, by logistic regression over most of the same, the question's
+names and its doer. Both sets of weights are fitted by ``python -m eval calibrate`` on dev questions
+only and stored in ``calibration.json`` with their origin.
 """
 
 from __future__ import annotations

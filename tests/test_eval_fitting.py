@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from test_answers import SENTENCES, passage, reading
 
+from eval.calibrate import without_evidence
 from eval.fitting import FIELDS, Fit, Sample, calibration_error, fit, threshold_for
+from eval.questions import Gold, Question
 
 
 def sample(source: str, rows: list[dict[str, float]], relevant: int | None) -> Sample:
@@ -40,7 +43,7 @@ def test_questions_without_accepted_answers_count_for_the_rank_alone() -> None:
 
 
 def test_questions_without_their_articles_only_shift_the_scale() -> None:
-    """The order of the chances stays, each is less sure, and the threshold goes along."""
+    """The weights keep their proportions; what the absent ones look like is less sure."""
     doubtful = [{"relevance": 1.0, "answerable": 1.0}, {"relevance": -2.0}]
     wrong = [sample("a", doubtful, 1) for _ in range(10)]
     absent = [replace(sample("a", doubtful, None), absent=True) for _ in range(40)]
@@ -49,12 +52,20 @@ def test_questions_without_their_articles_only_shift_the_scale() -> None:
     ratios = {name: found.confidence[name] / weight for name, weight in before.confidence.items()}
     assert max(ratios.values()) - min(ratios.values()) < 0.02
 
-    def chance(fitted: Fit) -> float:
-        logit = fitted.confidence["answerable"] + fitted.confidence.get("relevance", 0.0)
-        return logit + fitted.bias
+    def logit(fitted: Fit) -> float:
+        weighed = fitted.confidence["answerable"] + fitted.confidence.get("relevance", 0.0)
+        return weighed + fitted.bias
 
-    assert chance(found) < chance(before)
+    assert logit(found) < logit(before)
     assert found.figures["first right"] == before.figures["first right"]
+
+
+def test_absent_means_without_the_answering_articles_and_their_namesakes() -> None:
+    gold, sibling, other = (passage(name) for name in ("gold", "sibling", "other"))
+    other = replace(other, article=replace(other.article, title="Flood"))
+    readings = [reading(p, SENTENCES[0], 0.5) for p in (gold, other, sibling)]
+    question = Question("q", "who?", "here", gold=(Gold("gold", None),))
+    assert [r.passage for r in without_evidence(question, readings)] == [other]
 
 
 def test_the_threshold_is_the_least_at_the_risk() -> None:

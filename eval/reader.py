@@ -39,8 +39,7 @@ def run_reader(data: Path, progress: Listener) -> Result:
     readings: list[Reading] = []
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
-        texts = [ReaderInput(row.context) for row in batch]
-        readings += reader.read_pairs([row.question for row in batch], texts)
+        readings += reader.read([ReaderInput(row.question, row.context) for row in batch])
         progress.advance(len(batch))
     digest = digest_of(WEIGHTS / "reader.onnx")
     paragraphs = len({row.context for row in rows})

@@ -49,33 +49,30 @@ class KeptReadings:
         self._reader = reader or shipped_reader()
         self._lock = threading.Lock()
 
-    def recall(self, question: str, passages: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
-        """What was read before; a passage that never was is left out."""
+    def recall(self, pairs: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+        """What was read before; a pair that never was is left out."""
         found: dict[ReaderInput, Reading] = {}
         with self._lock:
-            for passage in passages:
+            for pair in pairs:
                 row = self._connection.execute(
-                    "SELECT found FROM reading WHERE pair = ?", (self._key(question, passage),)
+                    "SELECT found FROM reading WHERE pair = ?", (self._key(pair),)
                 ).fetchone()
                 if row is not None:
-                    found[passage] = Reading(*json.loads(row[0]))
+                    found[pair] = Reading(*json.loads(row[0]))
         return found
 
-    def keep(self, question: str, found: Mapping[ReaderInput, Reading]) -> None:
+    def keep(self, found: Mapping[ReaderInput, Reading]) -> None:
         """Written to disk before this returns, all or none."""
-        rows = [
-            (self._key(question, passage), json.dumps(astuple(reading)))
-            for passage, reading in found.items()
-        ]
+        rows = [(self._key(pair), json.dumps(astuple(reading))) for pair, reading in found.items()]
         with self._lock, self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO reading VALUES (?, ?)", rows)
 
     def close(self) -> None:
         self._connection.close()
 
-    def _key(self, question: str, passage: ReaderInput) -> bytes:
-        pair = json.dumps([self._reader, question, *astuple(passage)])
-        return sha256(pair.encode("utf-8")).digest()
+    def _key(self, pair: ReaderInput) -> bytes:
+        whole = json.dumps([self._reader, *astuple(pair)])
+        return sha256(whole.encode("utf-8")).digest()
 
 
 def shipped_reader() -> str:

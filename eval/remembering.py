@@ -51,12 +51,12 @@ class OpenedReader:
         self._reader: SpanModel | None = None
         self._opening = threading.Lock()
 
-    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
-        """One reading for each passage, in order."""
+    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each pair, in order."""
         with self._opening:
             if self._reader is None:
                 self._reader = self._opened()
-        return self._reader.read(question, passages)
+        return self._reader.read(pairs)
 
 
 class RememberingReader:
@@ -68,7 +68,7 @@ class RememberingReader:
     def __init__(self, model: SpanModel, kept: KeptReadings | None = None) -> None:
         self._model = model
         self._kept = kept
-        self._known: dict[tuple[str, ReaderInput], Reading] = {}
+        self._known: dict[ReaderInput, Reading] = {}
         self._counting = threading.Lock()
         self._made = self._recalled = 0
 
@@ -77,19 +77,18 @@ class RememberingReader:
         """The share of all readings so far that an earlier run had made, 0..1."""
         return self._recalled / max(1, self._made + self._recalled)
 
-    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
-        """One reading for each passage, in order; raises as the reader's opening does."""
-        new = [p for p in dict.fromkeys(passages) if (question, p) not in self._known]
-        for passage, found in self._found(question, new).items():
-            self._known[question, passage] = found
-        return [self._known[question, passage] for passage in passages]
+    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each pair, in order; raises as the reader's opening does."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        self._known |= self._found(new)
+        return [self._known[pair] for pair in pairs]
 
-    def _found(self, question: str, new: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
-        recalled = self._kept.recall(question, new) if self._kept else {}
-        unread = [passage for passage in new if passage not in recalled]
-        made = dict(zip(unread, self._model.read(question, unread), strict=True)) if unread else {}
+    def _found(self, new: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+        recalled = self._kept.recall(new) if self._kept else {}
+        unread = [pair for pair in new if pair not in recalled]
+        made = dict(zip(unread, self._model.read(unread), strict=True)) if unread else {}
         if self._kept and made:
-            self._kept.keep(question, made)
+            self._kept.keep(made)
         with self._counting:
             self._recalled += len(recalled)
             self._made += len(made)

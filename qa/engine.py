@@ -215,8 +215,7 @@ class Engine:
         """
         generation = self._generation
         query = date_events(understand(question, history=history, as_of=as_of), generation)
-        depth = replace(self.settings.depth, first=self.settings.depth.most)
-        settings = replace(self.settings, depth=depth)
+        settings = replace(self.settings, depth=Depth.all_of(self.settings.depth.most))
         return self._read(query, generation, settings, {}).readings
 
     def _read(

@@ -84,26 +84,35 @@ class SentenceReader:
         cosines = dict(zip(distinct, self._encoder.encode(distinct) @ self._vector, strict=True))
         asked = terms(query.text)
         best: dict[int, Reading] = {}
+        covered = {
+            passage.chunk.row: covered_share(asked, set(terms(passage.text)), self._words)
+            for passage in passages[: self._depth]
+        }
         for (passage, sentence), span, text in zip(spots, spans, texts, strict=True):
-            score, belief = self._judge(query, asked, passage, span, float(cosines[text]))
+            row, cosine = passage.chunk.row, float(cosines[text])
+            score = self._score(query, asked, passage, span, cosine)
+            belief = _belief(query, passage, cosine, covered[row])
             reading = Reading(passage, sentence, score, belief)
-            row = passage.chunk.row
             if row not in best or reading.score > best[row].score:
                 best[row] = reading
         readings = sorted(best.values(), key=lambda r: (-r.score, r.passage.rank))
         return ReadPassages(tuple(readings), tuple(passages), THRESHOLD)
 
-    def _judge(
+    def _score(
         self, query: Query, asked: Sequence[str], passage: Passage, span: Span, cosine: float
-    ) -> tuple[float, float]:
-        """Score and belief of one sentence, read as ``span``."""
+    ) -> float:
+        """The score of one sentence, read as ``span``."""
         shared = covered_share(asked, set(terms(span.of(passage.article.text))), self._words)
         score = 0.4 * max(0.0, cosine) + 0.3 * shared + 0.3 * passage.score
         if query.period is not None:
             inside = [t for t in passage.times if span.start <= t.start < span.end]
             score += 0.2 * ((stated_fit(inside, query.period) or 0.0) - 0.5)
-        in_passage = covered_share(asked, set(terms(passage.text)), self._words)
-        belief = 0.5 * max(0.0, cosine) + 0.5 * in_passage
-        if query.period is not None and passage.scores.time is not None:
-            belief *= 0.5 + 0.5 * passage.scores.time
-        return score, min(1.0, max(0.0, belief))
+        return score
+
+
+def _belief(query: Query, passage: Passage, cosine: float, covered: float) -> float:
+    """The chance of a sentence whose passage holds so much of the question, 0..1."""
+    belief = 0.5 * max(0.0, cosine) + 0.5 * covered
+    if query.period is not None and passage.scores.time is not None:
+        belief *= 0.5 + 0.5 * passage.scores.time
+    return min(1.0, max(0.0, belief))

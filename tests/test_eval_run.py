@@ -196,11 +196,11 @@ class CountingReader:
     """Finds the first letter of every passage, and keeps what it was given."""
 
     def __init__(self) -> None:
-        self.read_pairs: list[tuple[str, list[str]]] = []
+        self.calls: list[list[ReaderInput]] = []
 
-    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
-        self.read_pairs.append((question, [passage.text for passage in passages]))
-        return [Reading(0, 1, float(ord(p.text[0])), 0.0, 0.5) for p in passages]
+    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+        self.calls.append(list(pairs))
+        return [Reading(0, 1, float(ord(pair.text[0])), 0.0, 0.5) for pair in pairs]
 
 
 def test_the_remembering_reader_reads_a_pair_once() -> None:
@@ -212,50 +212,49 @@ def test_the_remembering_reader_reads_a_pair_once() -> None:
         return model
 
     known = RememberingReader(OpenedReader(open_model))
-    a, b, dated = ReaderInput("a"), ReaderInput("b"), ReaderInput("a", date="2007")
-    assert known.read("who?", []) == []
+    a, b = ReaderInput("who?", "a"), ReaderInput("who?", "b")
+    dated, why = ReaderInput("who?", "a", date="2007"), ReaderInput("why?", "b")
+    assert known.read([]) == []
     assert opened == []
-    assert [r.span_score for r in known.read("who?", [a, b, a])] == [97.0, 98.0, 97.0]
-    assert [r.span_score for r in known.read("who?", [b, dated])] == [98.0, 97.0]
-    known.read("why?", [b])
-    assert model.read_pairs == [("who?", ["a", "b"]), ("who?", ["a"]), ("why?", ["b"])]
+    assert [r.span_score for r in known.read([a, b, a])] == [97.0, 98.0, 97.0]
+    assert [r.span_score for r in known.read([b, dated])] == [98.0, 97.0]
+    known.read([why, b])
+    assert model.calls == [[a, b], [dated], [why]]
     assert opened == [1]
 
 
 def test_what_an_earlier_run_read_is_not_read_again(tmp_path: Path) -> None:
     model = CountingReader()
-    a, b = ReaderInput("a"), ReaderInput("b", title="T")
+    a, b, c = ReaderInput("who?", "a"), ReaderInput("who?", "b", "T"), ReaderInput("who?", "c")
 
-    def scores(
-        reader: str, question: str, passages: list[ReaderInput]
-    ) -> tuple[list[float], float]:
+    def scores(reader: str, *pairs: ReaderInput) -> tuple[list[float], float]:
         kept = KeptReadings(tmp_path, reader)
         known = RememberingReader(model, kept)
-        found = [r.span_score for r in known.read(question, passages)]
+        found = [r.span_score for r in known.read(pairs)]
         kept.close()
         return found, known.recalled
 
-    assert scores("v1", "who?", [a, b]) == ([97.0, 98.0], 0.0)
-    assert scores("v1", "who?", [b, a]) == ([98.0, 97.0], 1.0)
-    assert scores("v1", "who?", [ReaderInput("c"), a]) == ([99.0, 97.0], 0.5)
-    assert model.read_pairs == [("who?", ["a", "b"]), ("who?", ["c"])]
+    assert scores("v1", a, b) == ([97.0, 98.0], 0.0)
+    assert scores("v1", b, a) == ([98.0, 97.0], 1.0)
+    assert scores("v1", c, a) == ([99.0, 97.0], 0.5)
+    assert model.calls == [[a, b], [c]]
     # other weights, another question, another headline or date: each is read
-    other = [ReaderInput("b", title="U"), ReaderInput("a", date="2007")]
-    for reader, question, passages in (
-        ("v2", "who?", [a]),
-        ("v1", "why?", [a]),
-        ("v1", "who?", other),
+    assert scores("v2", a)[1] == 0.0
+    for other in (
+        ReaderInput("why?", "a"),
+        ReaderInput("who?", "b", title="U"),
+        ReaderInput("who?", "a", date="2007"),
     ):
-        assert scores(reader, question, passages)[1] == 0.0
+        assert scores("v1", other)[1] == 0.0
 
 
 def test_damaged_readings_are_read_anew(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"torn" * 2_000)
     kept = KeptReadings(tmp_path, "v1")
-    a, reading = ReaderInput("a"), Reading(0, 1, 0.1, -0.30000000000000004, 0.5)
-    assert kept.recall("who?", [a]) == {}
-    kept.keep("who?", {a: reading})
-    assert kept.recall("who?", [a]) == {a: reading}  # to the last bit
+    a, reading = ReaderInput("who?", "a"), Reading(0, 1, 0.1, -0.30000000000000004, 0.5)
+    assert kept.recall([a]) == {}
+    kept.keep({a: reading})
+    assert kept.recall([a]) == {a: reading}  # to the last bit
     kept.close()
     with pytest.raises(InputError, match="cannot be written"):
         KeptReadings(tmp_path / FILE, "v1")

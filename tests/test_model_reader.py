@@ -31,11 +31,11 @@ class FakeReader(Reader):
         self.read_texts: list[str] = []
         self.questions: list[str] = []
 
-    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Found]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[Found]:
         """Each answer is the passage's second sentence."""
         found = []
-        for item in passages:
-            self.questions.append(question)
+        for item in pairs:
+            self.questions.append(item.question)
             relevance = self.relevances[len(self.read_texts)]
             self.read_texts.append(item.text)
             found.append(Found(21, 60, 1.0, relevance, self.answerable))
@@ -47,7 +47,7 @@ def passages(count: int) -> list[Passage]:
 
 
 def test_passages_are_reordered_by_the_weighed_evidence() -> None:
-    reader = ModelReader(FakeReader([0.0, 2.0, 1.0]), WORDS, Depth(3, 3), WEIGHTS)
+    reader = ModelReader(FakeReader([0.0, 2.0, 1.0]), WORDS, Depth.all_of(3), WEIGHTS)
     read = reader.read(QUERY, passages(3))
     assert [p.article.id for p in read.passages] == ["p1", "p2", "p0"]
     assert [p.rank for p in read.passages] == [1, 2, 3]
@@ -62,7 +62,7 @@ def test_passages_are_reordered_by_the_weighed_evidence() -> None:
 
 def test_unread_passages_follow_in_their_old_order() -> None:
     model = FakeReader([0.0, 1.0], answerable=0.95)
-    read = ModelReader(model, WORDS, Depth(2, 4, 0.9), WEIGHTS).read(QUERY, passages(4))
+    read = ModelReader(model, WORDS, Depth(2, 4, certain=0.9), WEIGHTS).read(QUERY, passages(4))
     assert len(model.read_texts) == 2
     assert [p.article.id for p in read.passages] == ["p1", "p0", "p2", "p3"]
     scores = [p.score for p in read.passages]
@@ -71,9 +71,29 @@ def test_unread_passages_follow_in_their_old_order() -> None:
 
 def test_without_a_certain_answer_all_are_read() -> None:
     model = FakeReader([0.0, 1.0, 5.0, 0.0], answerable=0.5)
-    read = ModelReader(model, WORDS, Depth(2, 4, 0.9), WEIGHTS).read(QUERY, passages(4))
+    read = ModelReader(model, WORDS, Depth(2, 4, certain=0.9), WEIGHTS).read(QUERY, passages(4))
     assert len(model.read_texts) == 4
     assert read.passages[0].article.id == "p2"
+
+
+def test_candidates_far_behind_the_best_are_not_read() -> None:
+    scores = (0.9, 0.8, 0.5, 0.45)
+    found = [replace(p, score=score) for p, score in zip(passages(4), scores, strict=True)]
+    model = FakeReader([0.0, 1.0, 5.0], answerable=0.5)
+    depth = Depth(3, 4, certain=0.9, near=0.3, reach=0.42)
+    read = ModelReader(model, WORDS, depth, WEIGHTS).read(QUERY, found)
+    assert [p.article.id for p in read.passages] == ["p2", "p1", "p0", "p3"]
+    assert read.passages[3].scores.relevance is None
+    sure = FakeReader([0.0, 1.0], answerable=0.95)
+    ModelReader(sure, WORDS, depth, WEIGHTS).read(QUERY, found)
+    assert len(sure.read_texts) == 2  # the third of the first three is too far behind
+
+
+def test_where_all_are_hopeless_no_more_are_read() -> None:
+    model = FakeReader([0.0, 1.0], answerable=0.01)
+    read = ModelReader(model, WORDS, Depth(2, 4), WEIGHTS).read(QUERY, passages(4))
+    assert len(model.read_texts) == 2
+    assert [p.article.id for p in read.passages] == ["p1", "p0", "p2", "p3"]
 
 
 def test_the_quotation_s_time_counts_against_the_asked_period() -> None:
@@ -85,7 +105,7 @@ def test_the_quotation_s_time_counts_against_the_asked_period() -> None:
         passage("other", row=0), times=(replace(said, period=Period.of_year(2009), value="2009"),)
     )
     query = replace(QUERY, period=Period.of_year(2005), intent="explicit")
-    reader = ModelReader(FakeReader([1.0, 0.0]), WORDS, Depth(2, 2), WEIGHTS)
+    reader = ModelReader(FakeReader([1.0, 0.0]), WORDS, Depth.all_of(2), WEIGHTS)
     read = reader.read(query, [other, fitting])
     assert [p.article.id for p in read.passages] == ["fits", "other"]
     times = [r.evidence.time for r in read.readings if r.evidence]
@@ -100,8 +120,8 @@ def test_a_passage_of_the_asked_time_is_read_without_it() -> None:
     asked = "who left last year?"
     query = replace(QUERY, text=asked, period=Period.of_year(2011), intent="explicit")
     model = FakeReader([0.0, 0.0])
-    read = ModelReader(model, WORDS, Depth(2, 2), WEIGHTS).read(query, [other, fitting])
-    assert model.questions == ["who left?", asked]
+    read = ModelReader(model, WORDS, Depth.all_of(2), WEIGHTS).read(query, [other, fitting])
+    assert model.questions == [asked, "who left?"]
     assert {r.passage.article.id for r in read.readings} == {"p0", "p1"}
 
 
@@ -114,7 +134,7 @@ def test_other_candidates_of_the_article_speak_for_a_passage() -> None:
     other, unread = replace(other, article=one.article), replace(unread, article=one.article)
     weights = replace(WEIGHTS, rank={"relevance": 1.0, "article": 0.5})
     model = FakeReader([1.0, 0.8, 0.5])
-    reader = ModelReader(model, WORDS, Depth(3, 3), weights)
+    reader = ModelReader(model, WORDS, Depth.all_of(3), weights)
     read = reader.read(QUERY, [lone, one, other, unread])
     assert [p.chunk.row for p in read.passages] == [1, 0, 2, 3]
     assert [r.evidence.article for r in read.readings if r.evidence] == [0.6, 0.0, 0.8]
@@ -160,7 +180,7 @@ class LikesTheLast:
 
 def test_another_reranker_takes_the_place_of_relevance() -> None:
     reader = ModelReader(
-        FakeReader([2.0, 1.0, 0.0]), WORDS, Depth(3, 3), WEIGHTS, reranker=LikesTheLast()
+        FakeReader([2.0, 1.0, 0.0]), WORDS, Depth.all_of(3), WEIGHTS, reranker=LikesTheLast()
     )
     read = reader.read(QUERY, passages(3))
     assert [p.article.id for p in read.passages] == ["p2", "p1", "p0"]

@@ -23,8 +23,7 @@ class Pair:
     """One good line. ``id`` is passed through as it came."""
 
     id: object
-    question: str
-    passage: ReaderInput
+    asked: ReaderInput
 
 
 def predict(reader: Reader, path: Path, out: TextIO, complain: Callable[[str], None]) -> int:
@@ -82,11 +81,11 @@ def _pair(line: bytes) -> Pair | str:
     for name, value in (("question", question), ("context", context)):
         if any("\ud800" <= char <= "\udfff" for char in value):
             return f'"{name}": half of a surrogate pair, not text'
-    return Pair(record["id"], question, ReaderInput(context, title, date))
+    return Pair(record["id"], ReaderInput(question, context, title, date))
 
 
 def _write(reader: Reader, pairs: list[Pair], out: TextIO) -> None:
-    readings = reader.read_pairs([p.question for p in pairs], [p.passage for p in pairs])
+    readings = reader.read([pair.asked for pair in pairs])
     for pair, reading in zip(pairs, readings, strict=True):
         out.write(json.dumps(as_json(pair, reading), ensure_ascii=False) + "\n")
 
@@ -95,7 +94,7 @@ def as_json(pair: Pair, reading: Reading) -> dict[str, object]:
     """The published shape of a line; offsets are in the context given, half-open."""
     return {
         "id": pair.id,
-        "text": pair.passage.text[reading.start : reading.end],
+        "text": pair.asked.text[reading.start : reading.end],
         "start": reading.start,
         "end": reading.end,
         "answerable": round(reading.answerable, 4),

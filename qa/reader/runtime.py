@@ -32,8 +32,9 @@ Forward = Callable[[Batch], Sequence[NDArray[np.float32]]]
 
 @dataclass(frozen=True, slots=True)
 class ReaderInput:
-    """A passage to read; ``title`` and ``date`` are read with it but never quoted."""
+    """A question and a passage to read for it; ``title`` and ``date`` are read, never quoted."""
 
+    question: str
     text: str
     title: str = ""
     date: str = ""
@@ -112,18 +113,13 @@ class Reader:
         tokenizer = load_tokenizer(folder / TOKENIZER)
         return cls(forward, tokenizer, calibration, threads or os.cpu_count() or 1)
 
-    def read(self, question: str, passages: Sequence[ReaderInput]) -> list[Reading]:
-        """One reading for each passage, in order."""
-        return self.read_pairs([question] * len(passages), passages)
-
-    def read_pairs(
-        self, questions: Sequence[str], passages: Sequence[ReaderInput]
-    ) -> list[Reading]:
-        """Reading ``i`` is of question ``i`` in passage ``i``. The longest are read first."""
-        prefixes = [prefix_of(passage.title, passage.date) for passage in passages]
-        texts = [passage.text for passage in passages]
-        if not texts:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each pair, in order. The longest are read first."""
+        if not pairs:
             return []
+        questions = [pair.question for pair in pairs]
+        prefixes = [prefix_of(pair.title, pair.date) for pair in pairs]
+        texts = [pair.text for pair in pairs]
         rows = windows(self._tokenizer, questions, prefixes, texts)
         rows.sort(key=lambda row: -len(row.ids))
         found: list[Reading | None] = [None] * len(texts)

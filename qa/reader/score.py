@@ -100,7 +100,7 @@ def _auroc_figure(positive: Floats, negative: Floats, seed: int = 0) -> Figure:
 
 def read_rows(reader: Reader, rows: Sequence[Row]) -> list[Reading]:
     """One reading a row, of the context alone, as ``predict`` reads it without a title."""
-    return reader.read_pairs([row.question for row in rows], [ReaderInput(r.context) for r in rows])
+    return reader.read([ReaderInput(row.question, row.context) for row in rows])
 
 
 def score_reader(
@@ -167,7 +167,7 @@ def read_candidates(
     places = {text: i for i, text in enumerate(paragraphs)}
     found = ranked([row.question for row in asked], paragraphs, depth)
     readings = [
-        tuple(reader.read(row.question, [ReaderInput(paragraphs[i]) for i, _ in hits]))
+        tuple(reader.read([ReaderInput(row.question, paragraphs[i]) for i, _ in hits]))
         for row, hits in zip(asked, found, strict=True)
     ]
     return Candidates(

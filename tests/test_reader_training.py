@@ -193,7 +193,7 @@ def test_training_stops_resumes_and_learns(tmp_path: Path) -> None:
     _write(folder / "squad2_xquad_open.jsonl.gz", [r for r in records if r["title"]])
     pairs = [{"question": p.question, "answer_sentence": p.sentence} for p in sets.sentences]
     _write(folder / "reqa_squad_train.jsonl.gz", pairs)
-    recipe = Recipe(epochs=2, groups=6)
+    recipe = Recipe(epochs=2, groups=2)
     run = Run(recipe, tmp_path / "data", tmp_path / "out")
     run.learn(next(run.deal()))
     run.step, run.batch = 1, 1

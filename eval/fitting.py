@@ -42,6 +42,7 @@ CONFIDENCE = (
     "covered",
     "named",
     "doer",
+    "namesake",
     "margin",
 )
 RIDGE = 3e-3

@@ -3,8 +3,8 @@
 Rank: a linear score over the reader's heads, the retrieval scores of the passage and of its
 article's other passages, the time, and how much of the question the passage covers. Confidence: the
 chance that the quoted words answer, by logistic regression over most of the same, the question's
-names and its doer. Both sets of weights are fitted by ``python -m eval calibrate`` on dev questions
-only and stored in ``calibration.json`` with their origin.
+names, their namesakes and its doer. Both sets of weights are fitted by ``python -m eval calibrate``
+on dev questions only and stored in ``calibration.json`` with their origin.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ class Evidence:
     - named: share of the question's names and numbers found in the quotation or in the dates it
       speaks of, 0..1, 1 without any.
     - doer: whether the quotation tells of the same doer, 0..1 (``qa.roles``).
+    - namesake: 0 where the quotation names a namesake of one of the question's names instead, else
+      1 (``qa.namesakes``).
     - article: the best fused score of the other candidates of the same article, 0 without any: who
       tells of a thing mostly tells of it in more than one place.
     - margin: lead over the next reading's rank score; 0 when there is none.
@@ -56,6 +58,7 @@ class Evidence:
     covered: float
     named: float
     doer: float
+    namesake: float
     article: float
     margin: float = 0.0
 

@@ -26,6 +26,7 @@ from qa.evidence import (
     passage_terms,
     sigmoid,
 )
+from qa.namesakes import no_namesake
 from qa.pointing import pointed_sentence
 from qa.quoting import sentences_around, with_context
 from qa.reader.runtime import ReaderInput
@@ -156,6 +157,7 @@ class ModelReader:
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
         answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
         quotation = with_context(passage, sentences_around(passage, answer))
+        quoted = quotation.of(passage.article.text)
         chance = min(max(found.answerable, 1e-6), 1 - 1e-6)
         evidence = Evidence(
             relevance=found.relevance,
@@ -168,7 +170,8 @@ class ModelReader:
             recent=_recent(query, passage),
             covered=covered_share(asked, passage_terms(passage), self._words),
             named=named_share(query, passage, quotation),
-            doer=same_doer(query.text, quotation.of(passage.article.text)),
+            doer=same_doer(query.text, quoted),
+            namesake=no_namesake(query.text, quoted),
             article=beside,
         )
         return Reading(

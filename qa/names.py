@@ -7,7 +7,7 @@ import re
 from index.words import fold
 
 NAME_RUN = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:al|bin|da|de|der|la|van|von)\s+)?[A-Z][\w’'-]*)*")
-_TITLES = frozenset(
+TITLES = frozenset(
     """acting ambassador captain chairman chancellor chief colonel deputy director dr envoy first
     foreign former general governor head judge king lord major mayor minister miss mr mrs ms
     officer official pope president prime prince princess prof professor queen secretary senator
@@ -28,11 +28,11 @@ def person(run: str) -> str | None:
     and "Pyongyang" → None.
     """
     words = [word.removesuffix("’s").removesuffix("'s") for word in run.split()]
-    while len(words) > 2 and any(fold(word) in _TITLES for word in words[:-2]):
+    while len(words) > 2 and any(fold(word) in TITLES for word in words[:-2]):
         words.pop(0)  # "Russia’s Deputy Foreign Minister X Y"
-    while words and fold(words[0]) in _TITLES:
+    while words and fold(words[0]) in TITLES:
         words.pop(0)
-    titled = bool(words) and fold(words[-1]) in _TITLES  # "South Korea’s Foreign Minister"
+    titled = bool(words) and fold(words[-1]) in TITLES  # "South Korea’s Foreign Minister"
     if len(words) < 2 or titled or any(fold(word) in _BODIES for word in words):
         return None
     return " ".join(words)

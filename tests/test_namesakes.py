@@ -32,6 +32,8 @@ def test_a_namesake_instead_of_the_one_asked_about(question: str, quotation: str
         ("What do the North Koreans want?", "North Korea wants aid, North Korean media said."),
         ("Who spoke to Ekho Moskvy?", "He told Radio Ekho Mosckvy that talks go on."),
         ("Who met Foreign Minister Sergey Lavrov?", "The Foreign Minister of Japan met Lavrov."),
+        ("KENNEDY ADMINISTRATION PRESSURE ON NGO DINH DIEM", "President Ngo Dinh Nhu was there."),
+        ("Why Did North Korea Boycott The Talks?", "North Korea left, South Korea said."),
         ("Where is the talk of New Year held?", ""),
         ("", TRAIN),
     ],

@@ -40,3 +40,8 @@ def test_a_namesake_instead_of_the_one_asked_about(question: str, quotation: str
 )
 def test_no_namesake(question: str, quotation: str) -> None:
     assert no_namesake(question, quotation) == 1.0
+
+
+def test_a_hostile_question_is_looked_at_no_further_than_eight_names() -> None:
+    many = ", ".join(f"Aaab{n} Baac{n}" for n in range(8)) + ", Kim Jong-Un"
+    assert no_namesake(many, TRAIN) == 1.0

@@ -32,10 +32,14 @@ from qa.quoting import sentences_around, with_context
 from qa.reader.runtime import ReaderInput
 from qa.reader.runtime import Reading as Found
 from qa.reading import Reading, ReadPassages
+from qa.recency import without_recency
 from qa.roles import same_doer
 from qa.spelling_out import SpelledOut, spelled_out, without_its_time
 from qa.timing import PUBLICATION_WEIGHT, stated_fit
 from qa.types import Passage, Query
+
+PULL = 6.0  # rank score between the newest and the oldest article, where the latest is asked
+ANSWERS_TOO = 0.5  # least share of the best confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +131,11 @@ class ModelReader:
     ) -> list[Reading]:
         plain = query.period is None
         texts = [SpelledOut(p.text, (), ()) if plain else spelled_out(p) for p in passages]
-        # A passage that is known to be of the asked time is not asked for it.
         timeless = without_its_time(query)
         found = self._model.read(
             [
                 ReaderInput(
-                    timeless if _is_of_it(passage) else query.text,
+                    _question(query, timeless, passage),
                     text.text,
                     passage.article.title,
                     passage.article.published.iso() if passage.article.published else "",
@@ -188,7 +191,7 @@ def ordered(
     readings: Sequence[Reading], passages: Sequence[Passage], weights: Weights
 ) -> ReadPassages:
     """Read passages first, by their rank score; unread ones after them, as they were."""
-    best = sorted(readings, key=_best_first)
+    best = sorted(_pulled(readings), key=_best_first)
     if len(best) > 1 and best[0].evidence is not None:
         evidence = replace(best[0].evidence, margin=best[0].score - best[1].score)
         best[0] = replace(best[0], confidence=weights.chance(evidence), evidence=evidence)
@@ -205,6 +208,20 @@ def ordered(
         tuple(ranked),
         weights.threshold,
     )
+
+
+def _pulled(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Where the latest or earliest is asked, the rank scores of readings that answer well moved
+    apart by publication: of two that do, the later one is the latest. Others fall behind them.
+    """
+    places = [reading.evidence.recent if reading.evidence else 0.0 for reading in readings]
+    if not any(places):
+        return readings
+    least = ANSWERS_TOO * max(reading.confidence for reading in readings)
+    return [
+        replace(one, score=one.score + PULL * (place if one.confidence >= least else -1.0))
+        for one, place in zip(readings, places, strict=True)
+    ]
 
 
 def _best_beside(passages: Sequence[Passage]) -> dict[int, float]:
@@ -247,9 +264,14 @@ def _scored(reading: Reading) -> Passage:
     return replace(passage, score=sigmoid(reading.score), scores=scores)
 
 
-def _is_of_it(passage: Passage) -> bool:
-    """Whether the passage speaks of the asked period, or was published in it."""
-    return (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT
+def _question(query: Query, timeless: str, passage: Passage) -> str:
+    """The question as it is put to a passage.
+
+    One that speaks of the asked period, or was published in it, is not asked for the period.
+    """
+    if query.intent in ("latest", "earliest"):
+        return without_recency(query.text, passage.text)
+    return timeless if (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT else query.text
 
 
 def _time(query: Query, passage: Passage, quoted: Span) -> float:

@@ -11,23 +11,12 @@ from index.errors import InputError
 from index.types import Period, TimeExpression
 from qa.asked_times import times_in
 from qa.followup import complete
+from qa.recency import recency
 from qa.salience import Exchange
-from qa.types import Intent, Query
+from qa.types import Query
 
 MAX_CHARACTERS = 2_000
 _REMEMBERED = 20  # turns: what was said before them is not what "it" means
-_LATEST = re.compile(
-    r"\b(?:latest|most recent(?:ly)?|newest|currently|right now|nowadays|these days|at present"
-    r"|up to date|last known)\b|\bnow\W*$",
-    re.IGNORECASE,
-)
-# "When did they first meet?" asks for the earliest; "the first round" names a round.
-_EARLIEST = re.compile(
-    r"\b(?:earliest|originally|at first|oldest)\b"
-    r"|(?<!\bthe )(?<!\bits )(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\ba )(?<!'s )(?<!’s )"
-    r"\bfirst (?=[a-z]+(?:ed|d|t)?\b)(?!deputy|lady|minister|round|stage|class|person|name|time\b)",
-    re.IGNORECASE,
-)
 _STEP = re.compile(r"P(\d{1,3})([DWMY])")
 _BOUND = re.compile(r"\b(before|until|prior to|up to|after|since|following)\s+(?:the\s+)?$", re.I)
 _COVERAGE = re.compile(
@@ -74,7 +63,7 @@ def understand(
         as_of=asked_on,
         period=period,
         period_text=period_text,
-        intent=_intent(text, period),
+        intent="explicit" if period is not None else recency(text),
         within=within,
         coverage=_COVERAGE.search(text) is not None,
         notes=tuple(notes),
@@ -142,14 +131,6 @@ def _bounded(period: Period, word: str, as_of: date) -> Period:
 
 def _is_vague(time: TimeExpression) -> bool:
     return time.vague or time.type == "SET" or time.value.endswith("_REF")
-
-
-def _intent(text: str, period: Period | None) -> Intent:
-    if period is not None:
-        return "explicit"
-    if _LATEST.search(text):
-        return "latest"
-    return "earliest" if _EARLIEST.search(text) else "none"
 
 
 def _standalone(

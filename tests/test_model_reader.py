@@ -125,6 +125,35 @@ def test_a_passage_of_the_asked_time_is_read_without_it() -> None:
     assert {r.passage.article.id for r in read.readings} == {"p0", "p1"}
 
 
+def test_of_two_that_answer_the_latest_is_the_later_one() -> None:
+    def of_time(place: float, passage: Passage) -> Passage:
+        return replace(passage, scores=replace(passage.scores, time=place))
+
+    found = [of_time(t, p) for t, p in zip((0.0, 0.8, 1.0), passages(3), strict=True)]
+    query = replace(QUERY, text="who left most recently?", intent="latest")
+    model = FakeReader([3.0, 2.0, 0.0])
+    read = ModelReader(model, WORDS, Depth.all_of(3), WEIGHTS).read(query, found)
+    assert [p.article.id for p in read.passages] == ["p1", "p2", "p0"]
+    scores = [p.score for p in read.passages]
+    assert scores == sorted(scores, reverse=True)
+    assert set(model.questions) == {"who left?"}
+
+
+def test_what_does_not_answer_is_not_the_latest_for_being_new() -> None:
+    class Doubtful(FakeReader):
+        def read(self, pairs: Sequence[ReaderInput]) -> list[Found]:
+            older, newer = super().read(pairs)
+            return [older, replace(newer, answerable=0.2)]
+
+    older, newer = passages(2)
+    older = replace(older, scores=replace(older.scores, time=0.0))
+    newer = replace(newer, scores=replace(newer.scores, time=1.0))
+    query = replace(QUERY, intent="latest")
+    model = Doubtful([2.0, 0.0])
+    read = ModelReader(model, WORDS, Depth.all_of(2), WEIGHTS).read(query, [older, newer])
+    assert [p.article.id for p in read.passages] == ["p0", "p1"]
+
+
 def test_other_candidates_of_the_article_speak_for_a_passage() -> None:
     scores = passages(1)[0].scores
     lone, one, other, unread = (

@@ -163,7 +163,7 @@ def _in_period(answer: Answer) -> bool | None:
     stated = [time.period for time in first.times if time.period is not None]
     if not stated and first.article.published is not None:
         stated = [first.article.published.period]
-    return any(period.overlaps(asked) for period in stated)
+    return any(asked.overlaps(period) for period in stated)
 
 
 def _asker(engine: Engine, settings: Settings | None) -> Asker:

@@ -22,6 +22,7 @@ from index.store import Generation, current_folder
 from index.types import Article, Period
 from qa import retrieval
 from qa.answers import AnswerSettings, choose
+from qa.any_year import of_any_year
 from qa.differing import difference
 from qa.events import date_events
 from qa.lacking import missing
@@ -181,7 +182,7 @@ class Engine:
                 question, history=history, answers=answers, as_of=as_of, within=within
             )
             if chosen.retrieval.time_weight > 0:
-                query = date_events(query, generation)
+                query = _dated(query, generation)
             else:  # time is switched off in every stage
                 query = replace(query, period=None, intent="none")
             if publisher is not None:
@@ -214,7 +215,7 @@ class Engine:
         For calibration; raises as ``ask`` does.
         """
         generation = self._generation
-        query = date_events(understand(question, history=history, as_of=as_of), generation)
+        query = _dated(understand(question, history=history, as_of=as_of), generation)
         settings = replace(self.settings, depth=Depth.all_of(self.settings.depth.most))
         return self._read(query, generation, settings, {}).readings
 
@@ -284,12 +285,21 @@ def _check_encoder(generation: Generation, encoder: Encoder) -> None:
         )
 
 
+def _dated(query: Query, generation: Generation) -> Query:
+    """The query with what the collection says of its time."""
+    return of_any_year(date_events(query, generation), *_published(generation))
+
+
+def _published(generation: Generation) -> tuple[date | None, date | None]:
+    """The days between which the articles were published."""
+    first, last = generation.manifest.first, generation.manifest.last
+    return date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
+
+
 def _coverage(generation: Generation, passages: int) -> Coverage:
-    manifest = generation.manifest
-    first = date.fromisoformat(manifest.first) if manifest.first else None
-    last = date.fromisoformat(manifest.last) if manifest.last else None
+    first, last = _published(generation)
     copies = sum(len(group.members) - 1 for group in generation.groups)
-    return Coverage(manifest.articles, passages, first, last, copies)
+    return Coverage(generation.manifest.articles, passages, first, last, copies)
 
 
 @contextmanager

@@ -13,11 +13,20 @@ from datetime import date
 from index.lexical import terms
 from index.store import Generation
 from index.words import words
+from qa.any_year import EveryYear
+from qa.asked_times import times_in, without
+from qa.recency import without_recency
 from qa.spelling_out import spoken
 from qa.types import Coverage, Passage, Query
 
 NAMED = 3  # names or words named at most
+_YEAR = 365  # days
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+# Words that ask; that no article has them says nothing.
+_ASKING = frozenset(
+    "happen happens happened happening tell describe explain summarise summarize compare list"
+    " article articles mention mentioned think thinks thought".split()
+)
 
 
 def missing(
@@ -36,12 +45,14 @@ def missing(
 
 def _absent_words(query: Query, generation: Generation) -> str:
     """Names that no article has; where each is known, other words that none has."""
-    runs = _NAME.findall(query.question)
+    question = without_recency(without(query.question, times_in(query.question, query.as_of)), "")
+    runs = _NAME.findall(question)
     names = [name for run in runs for name in _unknown(run, generation)]
     if names:
         return f"No article names {_listed(names)}."
-    typed = [word.strip('?,.;:!"“”()') for word in query.question.split()]
+    typed = [word.strip('?,.;:!"“”()') for word in question.split()]
     plain = [word for word in typed if words(word) and not any(map(str.isdigit, word))]
+    plain = [word for word in plain if word.casefold() not in _ASKING]
     absent = [word for word in plain if _absent(word, generation)]
     return f"No article has the word {_listed(absent)}." if absent else ""
 
@@ -60,16 +71,27 @@ def _absent(text: str, generation: Generation) -> bool:
 
 def _absent_time(query: Query, passages: Sequence[Passage], coverage: Coverage) -> str:
     asked = query.period
+    if isinstance(asked, EveryYear):
+        return _absent_days(asked, query.period_text or "", passages)
     if asked is None or coverage.first is None or coverage.last is None:
         return ""
     outside = asked.end <= coverage.first or asked.start > coverage.last
-    spoken_of = any(t.period and t.period.overlaps(asked) for p in passages for t in p.times)
+    spoken_of = any(t.period and asked.overlaps(t.period) for p in passages for t in p.times)
     if not outside or spoken_of:
         return ""
     return (
         f"The articles were published between {_day(coverage.first)} and {_day(coverage.last)},"
         f" and none of the nearest speaks of {spoken(asked) or asked.iso()}."
     )
+
+
+def _absent_days(asked: EveryYear, said: str, passages: Sequence[Passage]) -> str:
+    told = [period for p in passages for t in p.times if (period := asked.told(t))]
+    told += [p.article.published.period for p in passages if p.article.published]
+    # A year holds every day of it, and says nothing of one.
+    if any(period.days < _YEAR and asked.overlaps(period) for period in told):
+        return ""
+    return f"None of the nearest passages is of {said}, in any year."
 
 
 def _nothing_left(query: Query) -> str:

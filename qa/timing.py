@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import exp, sqrt
+from operator import attrgetter
 
 from index.types import Article, Period, TimeExpression
+from qa.any_year import EveryYear
 
 # An undated passage happened about when it was published, most of the time.
 PUBLICATION_WEIGHT = 0.5
@@ -24,8 +26,11 @@ def fit(period: Period, asked: Period) -> float:
 
     1 when the stated period lies inside the asked one. A wider one ("2005" for a question about
     November 2005, "the 1990s" for one about 1994) counts by the root of the share it has in common,
-    so that vague statements weigh little; one that misses counts by nearness alone.
+    so that vague statements weigh little; one that misses counts by nearness alone. Days of any
+    year are asked in the year that is nearest to the stated period.
     """
+    if isinstance(asked, EveryYear):
+        asked = asked.near(period)
     if period.overlaps(asked):
         start, end = max(period.start, asked.start), min(period.end, asked.end)
         return sqrt((end - start).days / period.days)
@@ -35,10 +40,11 @@ def fit(period: Period, asked: Period) -> float:
 
 def stated_fit(times: Iterable[TimeExpression], asked: Period) -> float | None:
     """The best agreement among time expressions; None where none denotes a period."""
+    told = asked.told if isinstance(asked, EveryYear) else attrgetter("period")
     fits = [
-        fit(time.period, asked) * (0.5 if time.vague else 1.0)
+        fit(period, asked) * (0.5 if time.vague else 1.0)
         for time in times
-        if time.period is not None
+        if (period := told(time)) is not None
     ]
     return max(fits, default=None)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Period
+from qa.any_year import EveryYear
 from qa.types import Query
 from qa.web import words
 from qa.web.address import fields, to_address
@@ -152,6 +153,8 @@ def _clear(turn: Turn) -> Markup:
 def _said(query: Query, within: Period | None) -> str:
     if within:
         return f"only {bounds(within)}"
+    if isinstance(query.period, EveryYear):
+        return f"about {query.period_text} of any year"
     if query.period:
         return f"about {words.period(query.period)}"
     return {"latest": "the latest", "earliest": "the earliest"}.get(query.intent, "any time")

@@ -1,0 +1,105 @@
+"""Days without a year: of any year where the collection has nothing of the last one."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from conftest import Built
+
+from index.types import Period
+from qa.any_year import EveryYear, of_any_year
+from qa.engine import Engine, Settings
+from qa.question import understand
+from qa.timing import fit
+from qa.types import Query
+
+FIRST, LAST, ASKED_ON = date(2004, 2, 4), date(2013, 9, 2), date(2026, 1, 1)
+
+
+def asked(question: str, as_of: date = ASKED_ON) -> Query:
+    return of_any_year(understand(question, as_of=as_of), FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in June?",
+        "Who met on February 8?",
+        "Who met on Feb. 8?",
+        "Which round began in late February?",
+        "Who met on Tuesday, 3 March?",
+        "Who met in the third week of June?",
+        "What grew in spring?",
+    ],
+)
+def test_long_after_the_collection_days_are_of_any_year(question: str) -> None:
+    query = asked(question)
+    assert isinstance(query.period, EveryYear)
+    (note,) = query.notes
+    assert note == f"“{query.period_text}” taken for any year: the articles are not of the last one"
+    within = asked(question, as_of=date(2013, 9, 1))
+    assert within.period is not None
+    assert not isinstance(within.period, EveryYear)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in June 2005?",
+        "What happened last week?",
+        "What happened on Tuesday?",
+        "What has happened since February?",
+        "What happened before June?",
+        "What happened last September?",
+        "Who may have left?",
+        "Who left?",
+    ],
+)
+def test_other_times_stay_as_they_are(question: str) -> None:
+    assert asked(question) == understand(question, as_of=ASKED_ON)
+
+
+def test_a_collection_without_dates_has_no_last_year() -> None:
+    query = understand("What happened in June?", as_of=ASKED_ON)
+    assert isinstance(of_any_year(query, None, None).period, EveryYear)
+
+
+@pytest.mark.parametrize(
+    ("stated", "nearest"),
+    [
+        ("2007-06-30", "2007-06"),
+        ("2007", "2007-06"),
+        ("2007-05", "2007-06"),
+        ("2007-10-01", "2007-06"),
+    ],
+)
+def test_the_year_nearest_to_a_stated_period_is_asked(stated: str, nearest: str) -> None:
+    june = EveryYear(date(2025, 6, 1), date(2025, 7, 1))
+    period = Period.parse(stated)
+    assert june.near(period) == Period.parse(nearest)
+    assert fit(period, june) == fit(period, Period.parse(nearest))
+    assert june.overlaps(period) is (stated in ("2007-06-30", "2007"))
+
+
+def test_a_turn_of_the_year_and_a_leap_day() -> None:
+    winter = EveryYear(date(2024, 12, 1), date(2025, 3, 1))
+    assert winter.overlaps(Period.parse("2007-01-30"))
+    assert winter.overlaps(Period.parse("2007-12-30"))
+    assert not winter.overlaps(Period.parse("2007-03-30"))
+    leap = EveryYear(date(2024, 2, 29), date(2024, 3, 1))
+    assert leap.near(Period.parse("2007-02")) == Period(date(2007, 2, 28), date(2007, 3, 1))
+
+
+def test_passages_of_those_days_come_first_and_their_lack_is_said(built: Built) -> None:
+    engine = Engine.open(built.index, encoder=built.encoder, settings=Settings(reader=False))
+    found = engine.ask("What happened in May?", as_of=date(2030, 1, 1))
+    assert found.query.notes[0].startswith("“May” taken for any year")
+    # "due in May" of an article whose date is not known, and one published on 15 May 2011
+    assert {p.article.id for p in found.passages[:2]} == {"flood", "vote-1"}
+    silent = replace(engine.settings.answers, threshold=1.0)
+    settings = replace(engine.settings, answers=silent)
+    lacking = engine.ask("What happened in July?", as_of=date(2030, 1, 1), settings=settings)
+    assert lacking.missing == ("None of the nearest passages is of July, in any year.",)
+    told = engine.ask("What happened in August?", as_of=date(2030, 1, 1), settings=settings)
+    assert told.passages[0].article.id == "flood"
+    assert told.missing == ()

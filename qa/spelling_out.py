@@ -17,6 +17,7 @@ from qa.asked_times import timeless, times_in
 from qa.types import Passage, Query
 
 _YEAR = re.compile(r"\d{4}")
+_RECKONED = re.compile(r"\d{4}-(?:SP|SU|FA|WI|W\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,16 @@ def spelled_out(passage: Passage) -> SpelledOut:
 def without_its_time(query: Query) -> str:
     """The question without its implicit times: "last Tuesday" stands in no passage of that day.
 
-    Years stay: the reader knows them. For passages that are of the asked time.
+    Years stay: the reader knows them; but a season or a week of a year is reckoned, no passage
+    says it so. For passages that are of the asked time.
     """
     if query.period is None:
         return query.text
     times = [
         time
         for time in times_in(query.text, query.as_of)
-        if time.period is not None and not _YEAR.search(time.text)
+        if time.period is not None
+        and (not _YEAR.search(time.text) or _RECKONED.fullmatch(time.value))
     ]
     left = timeless(query.text, times)
     return left if any(map(str.isalnum, left)) else query.text

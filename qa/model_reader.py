@@ -24,7 +24,6 @@ from qa.evidence import (
     default_weights,
     named_share,
     passage_terms,
-    sigmoid,
 )
 from qa.namesakes import no_namesake
 from qa.pointing import pointed_sentence
@@ -33,13 +32,12 @@ from qa.reader.runtime import ReaderInput
 from qa.reader.runtime import Reading as Found
 from qa.reading import Reading, ReadPassages
 from qa.recency import without_recency
+from qa.reordering import best_first, ordered
 from qa.roles import same_doer
 from qa.spelling_out import SpelledOut, spelled_out, without_its_time
 from qa.timing import PUBLICATION_WEIGHT, stated_fit
 from qa.types import Passage, Query
-
-PULL = 6.0  # rank score between the newest and the oldest article, where the latest is asked
-ANSWERS_TOO = 0.5  # least share of the best confidence
+from qa.unasked import ASKS_FOR_A_QUESTION, asking, blanked
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +130,18 @@ class ModelReader:
         plain = query.period is None
         texts = [SpelledOut(p.text, (), ()) if plain else spelled_out(p) for p in passages]
         timeless = without_its_time(query)
-        found = self._model.read(
-            [
-                ReaderInput(
-                    _question(query, timeless, passage),
-                    text.text,
-                    passage.article.title,
-                    passage.article.published.iso() if passage.article.published else "",
-                )
-                for passage, text in zip(passages, texts, strict=True)
-            ]
-        )
+        pairs = [
+            ReaderInput(
+                _question(query, timeless, passage),
+                text.text,
+                passage.article.title,
+                passage.article.published.iso() if passage.article.published else "",
+            )
+            for passage, text in zip(passages, texts, strict=True)
+        ]
+        found = self._model.read(pairs)
+        if not ASKS_FOR_A_QUESTION.search(query.text):
+            found = self._unasked(pairs, found, passages, texts)
         asked = terms(query.text)
         if self._reranker is not None and passages:
             judged = self._reranker.scores(query.text, [passage.text for passage in passages])
@@ -152,7 +151,31 @@ class ModelReader:
             for passage, one in zip(passages, map(_in_passage, found, texts), strict=True)
             if one.end > one.start
         ]
-        return sorted(readings, key=_best_first)
+        return sorted(readings, key=best_first)
+
+    def _unasked(
+        self,
+        pairs: Sequence[ReaderInput],
+        found: Sequence[Found],
+        passages: Sequence[Passage],
+        texts: Sequence[SpelledOut],
+    ) -> list[Found]:
+        """The findings; where one lies in a question, the passage read again without questions.
+
+        A heading or a quiz that asks the same ("How old is he?") looks like the best of answers.
+        """
+        again: dict[int, ReaderInput] = {}
+        for n, (pair, one, passage, text) in enumerate(
+            zip(pairs, found, passages, texts, strict=True)
+        ):
+            questions = asking(passage)
+            start = passage.chunk.span.start + text.original(one.start)
+            if any(span.start <= start < span.end for span in questions):
+                again[n] = replace(pair, text=blanked(text, passage, questions))
+        if not again:
+            return list(found)
+        reread = dict(zip(again, self._model.read(list(again.values())), strict=True))
+        return [reread.get(n, one) for n, one in enumerate(found)]
 
     def _weigh(
         self, query: Query, asked: Sequence[str], passage: Passage, found: Found, beside: float
@@ -185,43 +208,6 @@ class ModelReader:
             confidence=self._weights.chance(evidence),
             evidence=evidence,
         )
-
-
-def ordered(
-    readings: Sequence[Reading], passages: Sequence[Passage], weights: Weights
-) -> ReadPassages:
-    """Read passages first, by their rank score; unread ones after them, as they were."""
-    best = sorted(_pulled(readings), key=_best_first)
-    if len(best) > 1 and best[0].evidence is not None:
-        evidence = replace(best[0].evidence, margin=best[0].score - best[1].score)
-        best[0] = replace(best[0], confidence=weights.chance(evidence), evidence=evidence)
-    read = {reading.passage.chunk.row: reading for reading in best}
-    unread = [passage for passage in passages if passage.chunk.row not in read]
-    moved = [_scored(reading) for reading in best]
-    # Unread passages stand below every read one, on the same scale of 0..1.
-    lowest = min((passage.score for passage in moved), default=1.0)
-    moved += [replace(passage, score=passage.score * lowest) for passage in unread]
-    ranked = [replace(passage, rank=rank) for rank, passage in enumerate(moved, start=1)]
-    placed = {passage.chunk.row: passage for passage in ranked}
-    return ReadPassages(
-        tuple(replace(reading, passage=placed[reading.passage.chunk.row]) for reading in best),
-        tuple(ranked),
-        weights.threshold,
-    )
-
-
-def _pulled(readings: Sequence[Reading]) -> Sequence[Reading]:
-    """Where the latest or earliest is asked, the rank scores of readings that answer well moved
-    apart by publication: of two that do, the later one is the latest. Others fall behind them.
-    """
-    places = [reading.evidence.recent if reading.evidence else 0.0 for reading in readings]
-    if not any(places):
-        return readings
-    least = ANSWERS_TOO * max(reading.confidence for reading in readings)
-    return [
-        replace(one, score=one.score + PULL * (place if one.confidence >= least else -1.0))
-        for one, place in zip(readings, places, strict=True)
-    ]
 
 
 def _best_beside(passages: Sequence[Passage]) -> dict[int, float]:
@@ -257,13 +243,6 @@ def _with_relevance(found: Sequence[Found], judged: npt.NDArray[np.float32]) -> 
     return [replace(one, relevance=float(r)) for one, r in zip(found, scaled, strict=True)]
 
 
-def _scored(reading: Reading) -> Passage:
-    passage = reading.passage
-    relevance = reading.evidence.relevance if reading.evidence else None
-    scores = replace(passage.scores, relevance=relevance)
-    return replace(passage, score=sigmoid(reading.score), scores=scores)
-
-
 def _question(query: Query, timeless: str, passage: Passage) -> str:
     """The question as it is put to a passage.
 
@@ -295,7 +274,3 @@ def _recent(query: Query, passage: Passage) -> float:
     if query.intent not in ("latest", "earliest") or passage.scores.time is None:
         return 0.0
     return passage.scores.time - 1.0
-
-
-def _best_first(reading: Reading) -> tuple[float, int]:
-    return (-reading.score, reading.passage.rank)

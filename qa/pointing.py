@@ -16,6 +16,7 @@ from qa.evidence import covered_share
 from qa.quoting import with_context
 from qa.timing import passage_fit, stated_fit
 from qa.types import Passage, Query
+from qa.unasked import ASKS_FOR_A_QUESTION, asking
 
 # Votes beside the covered share (0..1); set on the dev questions by the share of quotations that
 # hold an accepted answer.
@@ -65,7 +66,11 @@ def pointed_sentence(
             total += REASON
         return total + (OWN if sentence.overlaps(found) else 0.0)
 
-    best = max(passage.chunk.sentences, key=votes)
+    telling = passage.chunk.sentences
+    if not ASKS_FOR_A_QUESTION.search(query.text):
+        questions = asking(passage)
+        telling = tuple(s for s in telling if s not in questions) or telling
+    best = max(telling, key=votes)
     if best.overlaps(found):
         gives_reason = _REASON.search(found.of(passage.article.text)) is not None
         return best if why and not gives_reason else found

@@ -10,7 +10,7 @@ from qa.reading import Reading, ReadPassages
 from qa.types import Passage
 
 PULL = 6.0  # rank score between the newest and the oldest article, where the latest is asked
-ANSWERS_TOO = 0.5  # least share of the best confidence
+ANSWERS_TOO = 0.7  # least share of the best confidence
 
 
 def ordered(

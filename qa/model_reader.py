@@ -117,8 +117,7 @@ class ModelReader:
     def read(self, query: Query, passages: Sequence[Passage]) -> ReadPassages:
         """Readings, best first, and all passages in the order they now have."""
         depth, beside = self._depth, _best_beside(passages)
-        # Where the latest is asked, the surest is not it: all are read.
-        head = depth.to_read(passages, first=query.intent not in ("latest", "earliest"))
+        head = depth.to_read(passages, first=True)
         readings = self._read(query, head, beside)
         if not readings or not depth.settles(readings[0].confidence):
             rest = depth.to_read(passages, first=False)

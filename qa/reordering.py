@@ -9,7 +9,7 @@ from qa.evidence import Weights, sigmoid
 from qa.reading import Reading, ReadPassages
 from qa.types import Passage
 
-PULL = 6.0  # rank score between the newest and the oldest article, where the latest is asked
+PULL = 2.0  # rank score between the newest and the oldest article that answers
 ANSWERS_TOO = 0.7  # least share of the best confidence
 
 
@@ -40,13 +40,16 @@ def _pulled(readings: Sequence[Reading]) -> Sequence[Reading]:
     """Where the latest or earliest is asked, the rank scores of readings that answer well moved
     apart by publication: of two that do, the later one is the latest. Others fall behind them.
     """
-    places = [reading.evidence.recent if reading.evidence else 0.0 for reading in readings]
-    if not any(places):
+    recent = [reading.evidence.recent if reading.evidence else 0.0 for reading in readings]
+    if not any(recent):
         return readings
     least = ANSWERS_TOO * max(reading.confidence for reading in readings)
+    well = [reading.confidence >= least for reading in readings]
+    days = sorted({day for day, good in zip(recent, well, strict=True) if good}, reverse=True)
+    back = {day: n / max(1, len(days) - 1) for n, day in enumerate(days)}
     return [
-        replace(one, score=one.score + PULL * (place if one.confidence >= least else -1.0))
-        for one, place in zip(readings, places, strict=True)
+        replace(one, score=one.score - PULL * (back[day] if good else 1.0))
+        for one, day, good in zip(readings, recent, well, strict=True)
     ]
 
 

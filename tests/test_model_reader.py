@@ -131,9 +131,9 @@ def test_of_two_that_answer_the_latest_is_the_later_one() -> None:
 
     found = [of_time(t, p) for t, p in zip((0.0, 0.8, 1.0), passages(3), strict=True)]
     query = replace(QUERY, text="who left most recently?", intent="latest")
-    model = FakeReader([3.0, 2.0, 0.0])
+    model = FakeReader([2.5, 2.0, 0.0])
     read = ModelReader(model, WORDS, Depth.all_of(3), WEIGHTS).read(query, found)
-    assert [p.article.id for p in read.passages] == ["p1", "p2", "p0"]
+    assert [p.article.id for p in read.passages] == ["p1", "p0", "p2"]
     scores = [p.score for p in read.passages]
     assert scores == sorted(scores, reverse=True)
     assert set(model.questions) == {"who left?"}

@@ -37,8 +37,7 @@ class Echo:
         self.texts += [pair.text for pair in pairs]
         starts = [len(pair.text) - len(pair.text.lstrip()) for pair in pairs]
         return [
-            Found(at, len(pair.text), 1.0, 0.0, 0.9)
-            for at, pair in zip(starts, pairs, strict=True)
+            Found(at, len(pair.text), 1.0, 0.0, 0.9) for at, pair in zip(starts, pairs, strict=True)
         ]
 
 

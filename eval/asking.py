@@ -16,7 +16,7 @@ from qa.engine import Engine
 
 CORES = os.cpu_count() or 1
 T = TypeVar("T")
-_TIMED = 40  # questions asked once more for the latency
+_TIMED = 40  # questions asked for the latency
 
 
 def latency(
@@ -41,14 +41,19 @@ def ask_all(
     by_article: bool,
     progress: Listener,
 ) -> dict[str, tuple[Record, ...]]:
-    """Each system's records, in the questions' order."""
-    progress.stage("asking", len(askers) * len(questions))
+    """Each system's records, in the questions' order.
+
+    A question is asked of one system after another: while one worker reads, which needs the cores,
+    another can search, which needs the interpreter.
+    """
+    progress.stage("asking", len(questions))
+    replies = answers(
+        lambda question: {name: ask(question) for name, ask in askers.items()}, questions, progress
+    )
     records: dict[str, tuple[Record, ...]] = {}
-    for name, ask in askers.items():
-        replies = answers(ask, questions, progress)
-        judged = judge(
-            list(zip(questions, replies, strict=True)), collection, by_article=by_article
-        )
+    for name in askers:
+        given = [(question, of[name]) for question, of in zip(questions, replies, strict=True)]
+        judged = judge(given, collection, by_article=by_article)
         records[name] = judged if name == MAIN else tuple(record.lean() for record in judged)
     return records
 
@@ -72,6 +77,6 @@ def answers(
             progress.advance(1)
         return found
 
-    with ThreadPoolExecutor(CORES, "asking") as pool:
+    with ThreadPoolExecutor(CORES + 1, "asking") as pool:
         found = dict(pair for group in pool.map(several, alike.values()) for pair in group)
     return [found[place] for place in range(len(questions))]

@@ -6,7 +6,8 @@ A question is encoded once, a passage read once for each question and each way i
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class RememberingEncoder:
 
 
 class OpenedReader:
-    """The shipped reader, opened when it first reads; shared by what remembers and what does not.
+    """The shipped reader, opened when it first reads.
 
     Reading raises as its opening does.
     """
@@ -57,6 +58,17 @@ class OpenedReader:
             if self._reader is None:
                 self._reader = self._opened()
         return self._reader.read(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class AnewReader:
+    """What a remembering reader reads anew."""
+
+    reader: RememberingReader
+
+    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each pair, in order; raises as the reader's opening does."""
+        return self.reader.read_anew(pairs)
 
 
 class RememberingReader:
@@ -83,13 +95,31 @@ class RememberingReader:
         self._known |= self._found(new)
         return [self._known[pair] for pair in pairs]
 
+    def read_anew(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+        """One reading for each pair, in order, none of them recalled; remembered from then on.
+
+        So the time of a reading can be taken, and the work is not done twice.
+        """
+        found = dict(zip(pairs, self._model.read(pairs), strict=True))
+        new = {pair: reading for pair, reading in found.items() if pair not in self._known}
+        self._counted(new, self._kept.recall(list(new)) if self._kept else {})
+        self._known |= new
+        return [found[pair] for pair in pairs]
+
     def _found(self, new: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
         recalled = self._kept.recall(new) if self._kept else {}
         unread = [pair for pair in new if pair not in recalled]
         made = dict(zip(unread, self._model.read(unread), strict=True)) if unread else {}
-        if self._kept and made:
-            self._kept.keep(made)
+        self._counted(made, recalled)
+        return recalled | made
+
+    def _counted(
+        self, made: Mapping[ReaderInput, Reading], recalled: Mapping[ReaderInput, Reading]
+    ) -> None:
+        """Keep what no earlier run had made; count both."""
+        new = {pair: reading for pair, reading in made.items() if pair not in recalled}
+        if self._kept and new:
+            self._kept.keep(new)
         with self._counting:
             self._recalled += len(recalled)
-            self._made += len(made)
-        return recalled | made
+            self._made += len(new)

@@ -16,7 +16,7 @@ from eval.asking import ask_all, latency
 from eval.leaks import near_duplicates
 from eval.questions import SEEDS_FILE, Question, drafts, load
 from eval.readings import KeptReadings
-from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
+from eval.remembering import AnewReader, OpenedReader, RememberingEncoder, RememberingReader
 from eval.results import Result
 from eval.summary import ALL
 from eval.systems import MAIN, Collection, searched, systems
@@ -33,7 +33,7 @@ _DEEP = 100  # passages kept where articles are ranked: ten articles can take ma
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An opened index: ``engine`` remembers what it encoded and read, ``plain`` does not."""
+    """An opened index: ``engine`` remembers what it encoded and read, ``plain`` recalls nothing."""
 
     engine: Engine
     plain: Engine
@@ -55,11 +55,10 @@ class Bench:
         """
         generation = Generation.open(index)
         known = RememberingEncoder(encoder or open_encoder(generation.manifest.encoder))
-        model = OpenedReader()
-        reader = RememberingReader(model, KeptReadings(kept) if kept else None)
+        reader = RememberingReader(OpenedReader(), KeptReadings(kept) if kept else None)
         return cls(
             Engine.open(index, encoder=known, settings=settings, reader=reader),
-            Engine.open(index, encoder=known.encoder, settings=settings, reader=model),
+            Engine.open(index, encoder=known.encoder, settings=settings, reader=AnewReader(reader)),
             generation,
             known,
             reader,
@@ -127,8 +126,8 @@ def run(
     if not controls:
         askers = {MAIN: askers[MAIN]}
     listener = progress or Silent()
-    records = ask_all(askers, questions, collection, asked.by_article, listener)
     timing, stages = latency(bench.plain, questions)
+    records = ask_all(askers, questions, collection, asked.by_article, listener)
     about: dict[str, object] = {
         "file": asked.source,
         "sha256": asked.digest,

@@ -14,7 +14,12 @@ from eval import gates, readings, results
 from eval.compare import compare, moved
 from eval.judge import Record
 from eval.readings import FILE, KeptReadings
-from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
+from eval.remembering import (
+    AnewReader,
+    OpenedReader,
+    RememberingEncoder,
+    RememberingReader,
+)
 from eval.results import Result
 from eval.suites import Asked, Bench, run, run_seeds
 from eval.summary import ALL, figure, summarise
@@ -221,6 +226,11 @@ def test_the_remembering_reader_reads_a_pair_once() -> None:
     known.read([why, b])
     assert model.calls == [[a, b], [dated], [why]]
     assert opened == [1]
+    late = ReaderInput("who?", "late")
+    assert [r.span_score for r in AnewReader(known).read([a, late])] == [97.0, 108.0]
+    assert model.calls[3:] == [[a, late]]  # anew, though a is known
+    known.read([a, late])
+    assert model.calls[4:] == []
 
 
 def test_what_an_earlier_run_read_is_not_read_again(tmp_path: Path) -> None:

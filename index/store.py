@@ -110,6 +110,13 @@ class Generation:
         return {member.article_id: group for group in self.groups for member in group.members}
 
     @cached_property
+    def grouped_numbers(self) -> frozenset[int]:
+        """The numbers of all articles that are in a group."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT article FROM sameness")
+            return frozenset(number for (number,) in rows)
+
+    @cached_property
     def publishers(self) -> list[str]:
         """The publishers that articles name, each once, by name."""
         query = "SELECT DISTINCT publisher FROM article WHERE publisher IS NOT NULL"

@@ -19,7 +19,7 @@ _YEAR = timedelta(days=366)
 _LEAP = 2000  # it has a 29 February
 _CALENDAR = (
     r"(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)\.?|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|spring|summer|autumn|fall|winter|quarter"
+    r"|august|september|october|november|december|spring|summer|autumn|fall|winter"
 )
 _NAMED = re.compile(rf"\b(?:{_CALENDAR})(?!\w)", re.IGNORECASE)
 # All that may stand beside them: "the third week of June", "late February", "Monday, 8 March".
@@ -62,14 +62,13 @@ def of_any_year(query: Query, first: date | None, last: date | None) -> Query:
     period, said = query.period, query.period_text
     if period is None or said is None or not _yearless(said) or period.days > _LONGEST:
         return query
-    if first is not None and last is not None and first - _YEAR <= query.as_of <= last + _YEAR:
+    notes = tuple(note for note in query.notes if not note.startswith(f"“{said}” read as"))
+    if first is None or last is None:  # no date tells which year: the words stay words
+        return replace(query, period=None, period_text=None, intent="none", notes=notes)
+    if first - _YEAR <= query.as_of <= last + _YEAR:
         return query
-    notes = [note for note in query.notes if not note.startswith(f"“{said}” read as")]
-    return replace(
-        query,
-        period=EveryYear(period.start, period.end),
-        notes=(*notes, f"“{said}” taken for any year: the articles are not of the last one"),
-    )
+    note = f"“{said}” taken for any year: the articles are not of the last one"
+    return replace(query, period=EveryYear(period.start, period.end), notes=(*notes, note))
 
 
 def _yearless(said: str) -> bool:

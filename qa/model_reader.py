@@ -37,7 +37,7 @@ from qa.roles import same_doer
 from qa.spelling_out import SpelledOut, spelled_out, without_its_time
 from qa.timing import PUBLICATION_WEIGHT, stated_fit
 from qa.types import Passage, Query
-from qa.unasked import ASKS_FOR_A_QUESTION, asking, blanked
+from qa.unasked import asking, blanked, wants_telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class ModelReader:
             for passage, text in zip(passages, texts, strict=True)
         ]
         found = self._model.read(pairs)
-        if not ASKS_FOR_A_QUESTION.search(query.text):
+        if wants_telling(query.text):
             found = self._unasked(pairs, found, passages, texts)
         asked = terms(query.text)
         if self._reranker is not None and passages:

@@ -16,7 +16,7 @@ from qa.evidence import covered_share
 from qa.quoting import with_context
 from qa.timing import passage_fit, stated_fit
 from qa.types import Passage, Query
-from qa.unasked import ASKS_FOR_A_QUESTION, asking
+from qa.unasked import asking, wants_telling
 
 # Votes beside the covered share (0..1); set on the dev questions by the share of quotations that
 # hold an accepted answer.
@@ -67,7 +67,7 @@ def pointed_sentence(
         return total + (OWN if sentence.overlaps(found) else 0.0)
 
     telling = passage.chunk.sentences
-    if not ASKS_FOR_A_QUESTION.search(query.text):
+    if wants_telling(query.text):
         questions = asking(passage)
         telling = tuple(s for s in telling if s not in questions) or telling
     best = max(telling, key=votes)

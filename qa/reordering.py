@@ -41,12 +41,12 @@ def _pulled(readings: Sequence[Reading]) -> Sequence[Reading]:
     apart by publication: of two that do, the later one is the latest. Others fall behind them.
     """
     recent = [reading.evidence.recent if reading.evidence else 0.0 for reading in readings]
-    if not any(recent):
-        return readings
-    least = ANSWERS_TOO * max(reading.confidence for reading in readings)
+    least = ANSWERS_TOO * max((reading.confidence for reading in readings), default=0.0)
     well = [reading.confidence >= least for reading in readings]
     days = sorted({day for day, good in zip(recent, well, strict=True) if good}, reverse=True)
-    back = {day: n / max(1, len(days) - 1) for n, day in enumerate(days)}
+    if len(days) < 2:  # neither is asked, or no article is later than another
+        return readings
+    back = {day: n / (len(days) - 1) for n, day in enumerate(days)}
     return [
         replace(one, score=one.score - PULL * (back[day] if good else 1.0))
         for one, day, good in zip(readings, recent, well, strict=True)

@@ -22,7 +22,7 @@ from qa.timing import passage_fit
 from qa.types import Passage, Query, Scores
 
 Rows = npt.NDArray[np.int64]
-_LOADED = 3  # times the passages kept: the rest may be copies of one another
+_LOADED = 3  # times the passages kept, where some may be copies of one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def search(
     if query.period is None and query.intent == "none" and not filtered:
         # Only time and filters move a passage up: of the others no more are loaded than can stay.
         best = np.argsort(-fused, kind="stable")[: _LOADED * settings.keep]
+        if not _any_grouped(generation, rows[best[: settings.keep]]):
+            best = best[: settings.keep]
         rows, dense, fused = rows[best], dense[best], fused[best]
     found = generation.chunks([int(row) for row in rows])
     articles = _Articles(generation)
@@ -78,6 +80,12 @@ def search(
         passages = _by_publication(passages, query.intent == "latest", settings)
     told = one_telling_each(ranked(passages), generation.group_of, query)
     return _numbered(told[: settings.keep])
+
+
+def _any_grouped(generation: Generation, rows: Rows) -> bool:
+    """Whether one of some passages is of an article that has copies or versions."""
+    numbers = generation.article_numbers
+    return any(numbers[row] in generation.grouped_numbers for row in rows)
 
 
 def ranked(passages: list[Passage]) -> list[Passage]:

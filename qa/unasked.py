@@ -12,9 +12,19 @@ from index.types import Span
 from qa.spelling_out import SpelledOut
 from qa.types import Passage
 
-#: Whoever asks what somebody asked may well be answered with a question.
-ASKS_FOR_A_QUESTION = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?|wonder(?:s|ed)?)\b", re.I)
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:in|on|at|to|by|from|for|of|with|since|until|during)\s+)?(?:who|whom|whose|what"
+    r"|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|can|could|will|would"
+    r"|should)\b",
+    re.I,
+)
+_FOR_A_QUESTION = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?|wonder(?:s|ed)?)\b", re.I)
 _CLOSING = "\"'”’»)] \n"
+
+
+def wants_telling(question: str) -> bool:
+    """Whether no question can answer: not where a mere topic is typed, or a question is wanted."""
+    return bool(_ASKS.search(question)) and not _FOR_A_QUESTION.search(question)
 
 
 def asking(passage: Passage) -> list[Span]:

@@ -50,6 +50,7 @@ def test_long_after_the_collection_days_are_of_any_year(question: str) -> None:
         "What happened on Tuesday?",
         "What has happened since February?",
         "What happened before June?",
+        "Who scored in the fourth quarter?",
         "What happened last September?",
         "Who may have left?",
         "Who left?",
@@ -59,9 +60,11 @@ def test_other_times_stay_as_they_are(question: str) -> None:
     assert asked(question) == understand(question, as_of=ASKED_ON)
 
 
-def test_a_collection_without_dates_has_no_last_year() -> None:
-    query = understand("What happened in June?", as_of=ASKED_ON)
-    assert isinstance(of_any_year(query, None, None).period, EveryYear)
+def test_in_a_collection_without_dates_words_stay_words() -> None:
+    query = of_any_year(understand("What happened in June?", as_of=ASKED_ON), None, None)
+    assert (query.period, query.period_text, query.intent, query.notes) == (None, None, "none", ())
+    dated = understand("What happened in 2005?", as_of=ASKED_ON)
+    assert of_any_year(dated, None, None) == dated
 
 
 @pytest.mark.parametrize(

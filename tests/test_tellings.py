@@ -15,7 +15,9 @@ from test_sameness import EDITED, NOTICE, UPDATE, WIRE
 from test_web_fake import make_article, published
 
 from index.build import build
+from index.store import Generation
 from index.types import Article, Chunk, Group, Member, Period, Span
+from qa import retrieval
 from qa.answers import AnswerSettings, Choice, choose
 from qa.engine import Engine, Settings
 from qa.reading import Reading, ReadPassages
@@ -216,3 +218,22 @@ def test_a_story_in_three_articles_is_one_passage_and_one_source(engine: Engine)
     assert answer.coverage.copies == 2
     others = {member.article_id for member in first.also_in} | {first.article.id}
     assert others == {"post-1", "herald-1", "post-2"}
+
+
+def test_more_passages_are_loaded_only_where_some_may_be_copies(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[int] = []
+    chunks = Generation.chunks
+
+    def counted(self: Generation, rows: list[int]) -> object:
+        loaded.append(len(rows))
+        return chunks(self, rows)
+
+    monkeypatch.setattr(Generation, "chunks", counted)
+    settings = replace(engine.settings, retrieval=retrieval.Settings(keep=1))
+    story = engine.ask("When did the harbour strike in Marlow end?", as_of=ANY, settings=settings)
+    assert len(story.passages) == 1
+    alone = engine.ask("Will Ukraine join the EU?", as_of=ANY, settings=settings)
+    assert [p.article.id for p in alone.passages] == ["notice"]
+    assert loaded == [3, 1]

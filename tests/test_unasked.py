@@ -64,6 +64,11 @@ def test_who_asks_for_a_question_gets_one() -> None:
     assert quotations[0].startswith("How old")
 
 
+def test_a_topic_is_found_in_a_question_too() -> None:
+    model, _ = read("the mayor's age", mayor())
+    assert model.texts == [TEXT]
+
+
 def test_a_passage_of_questions_alone_is_no_answer() -> None:
     whole = mayor()
     only = replace(whole, chunk=replace(whole.chunk, span=Span(0, 34), sentences=SENTENCES[:2]))

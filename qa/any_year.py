@@ -16,6 +16,7 @@ from qa.types import Query
 
 _LONGEST = 100  # days: a season, not "since February"
 _YEAR = timedelta(days=366)
+_FIRST, _LAST = date.min.year, date.max.year - 2  # these days may end in the year after
 _LEAP = 2000  # it has a 29 February
 _CALENDAR = (
     r"(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)\.?|january|february|march|april|may|june|july"
@@ -37,8 +38,8 @@ class EveryYear(Period):
 
     def near(self, other: Period) -> Period:
         """These days in the year in which they are nearest to another period."""
-        years = (other.start.year - self.start.year + step for step in (-1, 0, 1))
-        return min((self._in(years_on) for years_on in years), key=lambda p: _gap(p, other))
+        years = {min(max(other.start.year + step, _FIRST), _LAST) for step in (-1, 0, 1)}
+        return min(map(self._in, sorted(years)), key=lambda p: _gap(p, other))
 
     def told(self, time: TimeExpression) -> Period | None:
         """The period of a time expression, in some year where its year is not known."""
@@ -50,8 +51,10 @@ class EveryYear(Period):
         """Whether another period shares a day with these in some year."""
         return self.near(other).overlaps(other)
 
-    def _in(self, years_on: int) -> Period:
-        return Period(_moved(self.start, years_on), _moved(self.end, years_on))
+    def _in(self, year: int) -> Period:
+        on = self.last.year - self.start.year
+        last = _moved(self.last, year + on)
+        return Period(_moved(self.start, year), last + timedelta(days=1))
 
 
 def of_any_year(query: Query, first: date | None, last: date | None) -> Query:
@@ -65,7 +68,7 @@ def of_any_year(query: Query, first: date | None, last: date | None) -> Query:
     notes = tuple(note for note in query.notes if not note.startswith(f"“{said}” read as"))
     if first is None or last is None:  # no date tells which year: the words stay words
         return replace(query, period=None, period_text=None, intent="none", notes=notes)
-    if first - _YEAR <= query.as_of <= last + _YEAR:
+    if first - query.as_of <= _YEAR and query.as_of - last <= _YEAR:
         return query
     note = f"“{said}” taken for any year: the articles are not of the last one"
     return replace(query, period=EveryYear(period.start, period.end), notes=(*notes, note))
@@ -82,8 +85,8 @@ def _gap(one: Period, other: Period) -> int:
     return (start - end).days
 
 
-def _moved(day: date, years: int) -> date:
+def _moved(day: date, year: int) -> date:
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
+        return day.replace(year=year, day=28)

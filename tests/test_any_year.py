@@ -1,10 +1,12 @@
 """Days without a year: of any year where the collection has nothing of the last one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from conftest import Built
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.types import Period
 from qa.any_year import EveryYear, of_any_year
@@ -89,8 +91,31 @@ def test_a_turn_of_the_year_and_a_leap_day() -> None:
     assert winter.overlaps(Period.parse("2007-01-30"))
     assert winter.overlaps(Period.parse("2007-12-30"))
     assert not winter.overlaps(Period.parse("2007-03-30"))
+    for year in (1, 9998):  # as far as dates go
+        assert abs(winter.near(Period.of_year(year)).start.year - year) <= 1
     leap = EveryYear(date(2024, 2, 29), date(2024, 3, 1))
-    assert leap.near(Period.parse("2007-02")) == Period(date(2007, 2, 28), date(2007, 3, 1))
+    assert leap.near(Period.parse("2007-02")) == Period.of_day(date(2007, 2, 28))
+    before = EveryYear(date(2024, 2, 28), date(2024, 2, 29))
+    assert before.near(Period.parse("2007-02")) == Period.of_day(date(2007, 2, 28))
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2030, 12, 31)),
+    st.integers(1, 100),
+    st.dates(max_value=date(9999, 12, 30)),
+)
+def test_some_year_is_always_nearest(start: date, days: int, other: date) -> None:
+    every = EveryYear(start, start + timedelta(days))
+    near = every.near(Period.of_day(other))
+    assert abs(near.days - days) <= 1
+    if 3 <= other.year <= 9996:
+        assert abs((near.start - other).days) <= 366
+
+
+def test_articles_of_the_first_and_the_last_year_there_is() -> None:
+    query = understand("What happened in June?", as_of=ASKED_ON)
+    assert of_any_year(query, date.min, date.max) == query
+    assert isinstance(of_any_year(query, date.max, date.max).period, EveryYear)
 
 
 def test_passages_of_those_days_come_first_and_their_lack_is_said(built: Built) -> None:

@@ -19,6 +19,7 @@ from qa.salience import Candidate, Exchange, candidates
 
 _FEW = 2  # a question of so few content words and no name says too little by itself
 _SOME = 3  # or of so many, if one of them is "the album"
+_SMALL = frozenset("many much off out up down".split())  # "how many were laid off" says no more
 _CONTINUES = re.compile(
     r"\b(?:else|another|also|(?:any|some|what|the) others?|next|article"
     rf"|(?:this|these|those)(?!\s+(?:{'|'.join(sorted(CALENDAR))})s?\b)"
@@ -65,7 +66,8 @@ def _says_too_little(question: str, spoken_of: Sequence[Candidate]) -> bool:
     if _names_any(question, spoken_of):
         return False
     most = _SOME if any(_is_bare(m) for m in mentions(question)) else _FEW
-    return len(words(question)) <= most or _CONTINUES.search(question) is not None
+    telling = [word for word in words(question) if word not in _SMALL]
+    return len(telling) <= most or _CONTINUES.search(question) is not None
 
 
 def _is_bare(mention: Mention) -> bool:

@@ -99,6 +99,8 @@ def _topic(text: str) -> Mention | None:
         return None
     if not found[0].text[0].isupper() or stripped.endswith("."):
         return None
+    if all(part(w, first=True, inside=False) == "function" for w in found):
+        return None  # "Others", "Nobody"
     bare = re.sub(r"\s*\([^)]*\)\s*$", "", stripped) or stripped
     return Mention(bare, 0, len(bare), name=True, topic=True)
 

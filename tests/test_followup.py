@@ -160,6 +160,12 @@ def test_the_answer_is_whom_he_means() -> None:
     assert whole("What did he agree to?", asked, answers=("Kim Kye-gwan",)) == expected
 
 
+def test_an_answer_that_names_nobody_is_not_whom_she_means() -> None:
+    asked = "Who replaced Boris Johnson?"
+    for nobody in ("Others", "Nobody"):
+        assert nobody not in whole("When did she resign?", asked, answers=(nobody,))
+
+
 def test_without_the_answer_the_one_who_was_asked_for() -> None:
     asked = "Who met Christopher Hill in Berlin?"
     expected = "What did the one who met Christopher Hill in Berlin agree to?"
@@ -182,6 +188,7 @@ def test_who_said_that() -> None:
         ("What happened next?", "What happened next (Jiang Yu)?"),
         ("Who was in the audience?", "Who was in the audience (Jiang Yu)?"),
         ("What other reasons are there?", "What other reasons are there (Jiang Yu)?"),
+        ("How many people came?", "How many people came (Jiang Yu)?"),
     ],
 )
 def test_what_says_too_little_is_given_the_topic(question: str, expected: str) -> None:

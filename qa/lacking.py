@@ -13,8 +13,8 @@ from datetime import date
 from index.lexical import terms
 from index.store import Generation
 from index.words import words
-from qa.any_year import EveryYear
 from qa.asked_times import times_in, without
+from qa.every_year import EveryYear
 from qa.recency import without_recency
 from qa.spelling_out import spoken
 from qa.types import Coverage, Passage, Query

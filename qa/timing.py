@@ -12,7 +12,7 @@ from math import exp, sqrt
 from operator import attrgetter
 
 from index.types import Article, Period, TimeExpression
-from qa.any_year import EveryYear
+from qa.every_year import EveryYear
 
 # An undated passage happened about when it was published, most of the time.
 PUBLICATION_WEIGHT = 0.5

@@ -11,6 +11,7 @@ from typing import Literal
 
 from index.pages import known_page
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression
+from qa.every_year import EveryYear
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
 DifferenceKind = Literal["date", "number", "name"]
@@ -38,11 +39,15 @@ class Query:
     notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        """Periods are ``[start, end]``, ISO days, the end exclusive."""
+        """Periods are ``[start, end]``, ISO days, the end exclusive.
+
+        ``any_year``: the period is meant in every year, and given in one.
+        """
         return {
             "text": self.text,
             "period": self.period.to_json() if self.period else None,
             "period_text": self.period_text,
+            "any_year": isinstance(self.period, EveryYear),
             "intent": self.intent,
             "as_of": self.as_of.isoformat(),
             "within": self.within.to_json() if self.within else None,

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Period
-from qa.any_year import EveryYear, of_any_year
+from qa.any_year import of_any_year
 from qa.engine import Engine, Settings
+from qa.every_year import EveryYear
 from qa.question import understand
 from qa.timing import fit
 from qa.types import Query
@@ -39,7 +40,9 @@ def test_long_after_the_collection_days_are_of_any_year(question: str) -> None:
     assert isinstance(query.period, EveryYear)
     (note,) = query.notes
     assert note == f"“{query.period_text}” taken for any year: the articles are not of the last one"
+    assert query.to_json()["any_year"] is True
     within = asked(question, as_of=date(2013, 9, 1))
+    assert within.to_json()["any_year"] is False
     assert within.period is not None
     assert not isinstance(within.period, EveryYear)
 

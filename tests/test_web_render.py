@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published
 from index import articles
 from index.metadata import Metadata
 from index.types import Article, Period, Span, TimeExpression
+from qa.every_year import EveryYear
 from qa.feedback import VERDICTS
 from qa.types import Account, Answer, Coverage, Difference, Query, Quote, Side
 from qa.web import words
@@ -237,6 +239,10 @@ def test_chips_hold_what_was_set_and_offer_what_is_held() -> None:
     chip = safe_page(str(understood(replace(turn, request=request), many)))
     assert "option" not in chip.tags
     assert "RT" in chip.values("value")
+    june = EveryYear(date(2025, 6, 1), date(2025, 7, 1))
+    asked = replace(turn.answer.query, period=june, period_text="<b>June</b>")
+    said = replace(turn, answer=replace(turn.answer, query=asked))
+    assert "Time: about <b>June</b> of any year" in safe_page(str(understood(said, []))).text
     waiting = safe_page(str(turn_html(Turn(3, request), engine)))
     assert waiting.values("data-dl-halt") == ["3"]
     stopped = safe_page(str(turn_html(Turn(3, request, error="Stopped."), engine)))

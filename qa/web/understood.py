@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Period
-from qa.any_year import EveryYear
+from qa.every_year import EveryYear
 from qa.types import Query
 from qa.web import words
 from qa.web.address import fields, to_address

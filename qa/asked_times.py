@@ -10,6 +10,9 @@ from datetime import date
 from index.timex import find_times
 from index.types import Period, TimeExpression
 
+BOUND = re.compile(r"\b(before|until|prior to|up to|after|since|following)\s+(?:the\s+)?$", re.I)
+_OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_LINK = re.compile(r"\s*(and|to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:\b(?:in|on|at|of|during|since|before|after|by)\s+)$", re.IGNORECASE)
 
 
@@ -26,6 +29,26 @@ def without(text: str, times: Sequence[TimeExpression]) -> str:
     for time in reversed(times):
         text = text[: time.start] + text[time.end :]
     return text
+
+
+def without_stretches(text: str, times: Sequence[TimeExpression]) -> str:
+    """The text without "between 2004 and 2007", "since 2005", "two months after May 2005"."""
+    cuts: list[tuple[int, int]] = []
+    for n, time in enumerate(times):
+        before = times[n - 1] if n else None
+        if bound := BOUND.search(text[: time.start]):
+            led = before is not None and not text[before.end : bound.start()].strip()
+            cuts.append((before.start if before and led else bound.start(), time.end))
+        elif before and (link := _LINK.fullmatch(text[before.end : time.start])):
+            opening = _OPENING.search(text[: before.start])
+            if opening or link[1].lower() != "and":
+                start = opening.start() if opening else _head(text, before)
+                if cuts and start < cuts[-1][1]:  # "from 2004 to 2006 to 2008"
+                    start, _ = cuts.pop()
+                cuts.append((start, time.end))
+    for start, end in reversed(cuts):
+        text = text[:start].rstrip() + text[end:]
+    return text.strip()
 
 
 def with_preposition(text: str, time: TimeExpression) -> str:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from index.errors import InputError
 from index.types import Period, TimeExpression
-from qa.asked_times import times_in
+from qa.asked_times import BOUND, times_in
 from qa.followup import complete
 from qa.recency import recency
 from qa.salience import Exchange
@@ -18,7 +18,6 @@ from qa.types import Query
 MAX_CHARACTERS = 2_000
 _REMEMBERED = 20  # turns: what was said before them is not what "it" means
 _STEP = re.compile(r"P(\d{1,3})([DWMY])")
-_BOUND = re.compile(r"\b(before|until|prior to|up to|after|since|following)\s+(?:the\s+)?$", re.I)
 _COVERAGE = re.compile(
     r"\b(?:news)?papers?\b|\bthe press\b|\bmedia\b|\bheadlines?\b|\bcoverage\b|\bjournalists\b"
     r"|\b(?:articles?|stories|agency|agencies)\b.{0,30}\b(?:say|said|write|wrote|report|publish)",
@@ -81,7 +80,7 @@ def asked_period(text: str, as_of: date, before: str = "") -> tuple[Period | Non
     for time in times:
         if time.period is None or _is_vague(time):
             continue
-        bound = _BOUND.search(text[: time.start])
+        bound = BOUND.search(text[: time.start])
         step = _step_before(text, bound, times) if bound else None
         if bound is None:
             found.append((time.period, time.text))

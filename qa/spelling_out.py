@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from index.types import Period, TimeExpression
-from qa.asked_times import timeless, times_in
+from qa.asked_times import timeless, times_in, without_stretches
 from qa.types import Passage, Query
 
 _YEAR = re.compile(r"\d{4}")
@@ -62,18 +62,20 @@ def spelled_out(passage: Passage) -> SpelledOut:
 def without_its_time(query: Query) -> str:
     """The question without its implicit times: "last Tuesday" stands in no passage of that day.
 
-    Years stay: the reader knows them; but a season or a week of a year is reckoned, no passage
-    says it so. For passages that are of the asked time.
+    Years stay: the reader knows them; but a season or a week of a year is reckoned, and of what
+    happened then no passage says "between 2004 and 2007" or "since 2005". For passages that are of
+    the asked time.
     """
     if query.period is None:
         return query.text
+    text = without_stretches(query.text, times_in(query.text, query.as_of))
     times = [
         time
-        for time in times_in(query.text, query.as_of)
+        for time in times_in(text, query.as_of)
         if time.period is not None
         and (not _YEAR.search(time.text) or _RECKONED.fullmatch(time.value))
     ]
-    left = timeless(query.text, times)
+    left = timeless(text, times)
     return left if any(map(str.isalnum, left)) else query.text
 
 

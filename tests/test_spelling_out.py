@@ -56,6 +56,19 @@ def test_a_question_loses_its_implicit_time_only() -> None:
     assert asked("Where was he in May 2011?") == "Where was he in May 2011?"
     assert asked("Where was he in the autumn of 2011?") == "Where was he?"
     assert asked("Where was he in the third week of May 2011?") == "Where was he?"
+    for stretch in (
+        "between 2004 and 2007",
+        "from May 2004 to the autumn of 2007",
+        "in 2004-2007",
+        "from 2004 to 2006 to 2008",
+        "before 2011",
+        "since May 2011",
+        "two months after May 2011",
+    ):
+        assert asked(f"Where was he {stretch}?") == "Where was he?"
+        assert asked(f"Where was he {stretch} and why?") == "Where was he and why?"
+    assert asked("Where was he in 2004 and 2007?") == "Where was he in 2004 and 2007?"
+    assert asked("Since 2005?") == "Since 2005?"
     assert asked("Last year?") == "Last year?"
     timeless = Query("Where was he last year?", "Where was he last year?", date(2012, 3, 1))
     assert without_its_time(timeless) == timeless.text

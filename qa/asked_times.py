@@ -8,11 +8,18 @@ from dataclasses import replace
 from datetime import date
 
 from index.timex import find_times
-from index.types import Period, TimeExpression
+from index.types import Period, Span, TimeExpression
+from qa.grammar import is_verb
 
 BOUND = re.compile(r"\b(before|until|prior to|up to|after|since|following)\s+(?:the\s+)?$", re.I)
 _OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s*(and|to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
+# What may follow a whole time: no noun.
+_ENDS = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:and|or|but|that|which|who|when|where|why|how|to|until|till|through|in|on|at|for|of"
+    r"|with|by|as|than|did|does|do|was|were|is|are|has|have|had|would|could)\b)",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(r"(?:\b(?:in|on|at|of|during|since|before|after|by)\s+)$", re.IGNORECASE)
 
 
@@ -31,24 +38,36 @@ def without(text: str, times: Sequence[TimeExpression]) -> str:
     return text
 
 
-def without_stretches(text: str, times: Sequence[TimeExpression]) -> str:
-    """The text without "between 2004 and 2007", "since 2005", "two months after May 2005"."""
-    cuts: list[tuple[int, int]] = []
+def stretches(text: str, times: Sequence[TimeExpression]) -> list[Span]:
+    """Where "between 2004 and 2007", "since 2005" and "two months after May 2005" stand.
+
+    Not "after the 2020 election", where a time only says which.
+    """
+    found: list[Span] = []
     for n, time in enumerate(times):
         before = times[n - 1] if n else None
+        if not _ends(text, time):
+            continue
         if bound := BOUND.search(text[: time.start]):
             led = before is not None and not text[before.end : bound.start()].strip()
-            cuts.append((before.start if before and led else bound.start(), time.end))
+            found.append(Span(before.start if before and led else bound.start(), time.end))
         elif before and (link := _LINK.fullmatch(text[before.end : time.start])):
             opening = _OPENING.search(text[: before.start])
             if opening or link[1].lower() != "and":
                 start = opening.start() if opening else _head(text, before)
-                if cuts and start < cuts[-1][1]:  # "from 2004 to 2006 to 2008"
-                    start, _ = cuts.pop()
-                cuts.append((start, time.end))
-    for start, end in reversed(cuts):
-        text = text[:start].rstrip() + text[end:]
-    return text.strip()
+                if found and start < found[-1].end:  # "from 2004 to 2006 to 2008"
+                    start = found.pop().start
+                found.append(Span(start, time.end))
+    return found
+
+
+def _ends(text: str, time: TimeExpression) -> bool:
+    """Whether no noun follows a time: "before 2004 spent", not "the 2020 vote"."""
+    if _ENDS.match(text, time.end):
+        return True
+    following = text[time.end :].split()
+    adjective = text[: time.start].rstrip().lower().endswith("the")
+    return bool(following) and not adjective and is_verb(following[0].strip("?.,").lower())
 
 
 def with_preposition(text: str, time: TimeExpression) -> str:

@@ -129,10 +129,9 @@ class ModelReader:
     ) -> list[Reading]:
         plain = query.period is None
         texts = [SpelledOut(p.text, (), ()) if plain else spelled_out(p) for p in passages]
-        timeless = without_its_time(query)
         pairs = [
             ReaderInput(
-                _question(query, timeless, passage),
+                _question(query, passage),
                 text.text,
                 passage.article.title,
                 passage.article.published.iso() if passage.article.published else "",
@@ -243,14 +242,15 @@ def _with_relevance(found: Sequence[Found], judged: npt.NDArray[np.float32]) -> 
     return [replace(one, relevance=float(r)) for one, r in zip(found, scaled, strict=True)]
 
 
-def _question(query: Query, timeless: str, passage: Passage) -> str:
+def _question(query: Query, passage: Passage) -> str:
     """The question as it is put to a passage.
 
     One that speaks of the asked period, or was published in it, is not asked for the period.
     """
     if query.intent in ("latest", "earliest"):
         return without_recency(query.text, passage.text)
-    return timeless if (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT else query.text
+    of_it = (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT
+    return without_its_time(query, passage.text) if of_it else query.text
 
 
 def _time(query: Query, passage: Passage, quoted: Span) -> float:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from index.types import Period, TimeExpression
-from qa.asked_times import timeless, times_in, without_stretches
+from qa.asked_times import stretches, timeless, times_in
 from qa.types import Passage, Query
 
 _YEAR = re.compile(r"\d{4}")
@@ -59,16 +59,20 @@ def spelled_out(passage: Passage) -> SpelledOut:
     return SpelledOut("".join(pieces), tuple(places), tuple(lengths))
 
 
-def without_its_time(query: Query) -> str:
+def without_its_time(query: Query, passage: str) -> str:
     """The question without its implicit times: "last Tuesday" stands in no passage of that day.
 
     Years stay: the reader knows them; but a season or a week of a year is reckoned, and of what
-    happened then no passage says "between 2004 and 2007" or "since 2005". For passages that are of
-    the asked time.
+    happened then few passages say "between 2004 and 2007" or "since 2005": this one may.
+
+    :param passage: a text that is of the asked time.
     """
     if query.period is None:
         return query.text
-    text = without_stretches(query.text, times_in(query.text, query.as_of))
+    text, has = query.text, passage.casefold()
+    for span in reversed(stretches(text, times_in(text, query.as_of))):
+        if span.of(text).casefold().strip() not in has:
+            text = (text[: span.start].rstrip() + text[span.end :]).lstrip(" ,")
     times = [
         time
         for time in times_in(text, query.as_of)

@@ -48,8 +48,8 @@ def test_periods_in_words() -> None:
 
 
 def test_a_question_loses_its_implicit_time_only() -> None:
-    def asked(text: str) -> str:
-        return without_its_time(Query(text, text, date(2012, 3, 1), Period.of_year(2011)))
+    def asked(text: str, passage: str = TEXT) -> str:
+        return without_its_time(Query(text, text, date(2012, 3, 1), Period.of_year(2011)), passage)
 
     assert asked("What did they announce last Tuesday?") == "What did they announce?"
     assert asked("Where was he in 2011?") == "Where was he in 2011?"
@@ -69,6 +69,12 @@ def test_a_question_loses_its_implicit_time_only() -> None:
         assert asked(f"Where was he {stretch} and why?") == "Where was he and why?"
     assert asked("Where was he in 2004 and 2007?") == "Where was he in 2004 and 2007?"
     assert asked("Since 2005?") == "Since 2005?"
+    assert asked("How was the time before 2004 spent?") == "How was the time spent?"
+    assert asked("Between 2004 and 2007, where was he?") == "where was he?"
+    for stays in ("Who won after the 2010 election?", "Who left after the 2010 vote?"):
+        assert asked(stays) == stays
+    said = "Where was he between 2004 and 2007?"
+    assert asked(said, "He was in Rome Between 2004 and 2007.") == said
     assert asked("Last year?") == "Last year?"
     timeless = Query("Where was he last year?", "Where was he last year?", date(2012, 3, 1))
-    assert without_its_time(timeless) == timeless.text
+    assert without_its_time(timeless, TEXT) == timeless.text

@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-from index.types import Period, TimeExpression
+from index.types import Period, Span, TimeExpression
 from qa.asked_times import stretches, timeless, times_in
 from qa.types import Passage, Query
 
@@ -70,17 +72,24 @@ def without_its_time(query: Query, passage: str) -> str:
     if query.period is None:
         return query.text
     text, has = query.text, passage.casefold()
-    for span in reversed(stretches(text, times_in(text, query.as_of))):
+    for span in reversed(_times_and_stretches(text, query.as_of)[1]):
         if span.of(text).casefold().strip() not in has:
             text = (text[: span.start].rstrip() + text[span.end :]).lstrip(" ,")
     times = [
         time
-        for time in times_in(text, query.as_of)
+        for time in _times_and_stretches(text, query.as_of)[0]
         if time.period is not None
         and (not _YEAR.search(time.text) or _RECKONED.fullmatch(time.value))
     ]
     left = timeless(text, times)
     return left if any(map(str.isalnum, left)) else query.text
+
+
+@lru_cache(maxsize=64)
+def _times_and_stretches(text: str, as_of: date) -> tuple[list[TimeExpression], list[Span]]:
+    """Those of a question: it is put to a dozen passages."""
+    times = times_in(text, as_of)
+    return times, stretches(text, times)
 
 
 def spoken(period: Period) -> str | None:

@@ -25,7 +25,7 @@ from qa.answers import AnswerSettings, choose
 from qa.any_year import of_any_year
 from qa.differing import difference
 from qa.events import date_events
-from qa.lacking import missing
+from qa.lacking import missing, unnamed
 from qa.model_reader import Depth, ModelReader, SpanModel
 from qa.question import understand
 from qa.reader.runtime import Reader
@@ -190,7 +190,10 @@ class Engine:
         read = self._read(query, generation, chosen, timings)
         choice = choose(query, read, chosen.answers)
         coverage = _coverage(generation, len(read.passages))
-        lacking = () if choice.answered else missing(query, read.passages, coverage, generation)
+        if choice.answered:
+            lacking = unnamed(query, generation)
+        else:
+            lacking = missing(query, read.passages, coverage, generation)
         timings["total"] = sum(timings.values())
         return Answer(
             query=query,

@@ -1,4 +1,4 @@
-"""What the collection plainly lacks for a question that it does not answer.
+"""What the collection plainly lacks for a question: beside an answer, and where there is none.
 
 Only what can be proven is said: a publisher or a time without any passage, a name or a word that
 stands nowhere in the articles.
@@ -21,7 +21,8 @@ from qa.types import Coverage, Passage, Query
 
 NAMED = 3  # names or words named at most
 _YEAR = 365  # days
-_NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+_CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"  # "U.S." is one word
+_NAME = re.compile(rf"(?<!^)\b{_CAPITAL}(?:\s+{_CAPITAL})*")
 # Words that ask; that no article has them says nothing.
 _ASKING = frozenset(
     "happen happens happened happening tell describe explain summarise summarize compare list"
@@ -43,13 +44,26 @@ def missing(
     return tuple(sentence for sentence in said if sentence)
 
 
+def unnamed(query: Query, generation: Generation) -> tuple[str, ...]:
+    """A sentence on the question's names that stand in no article; none where all do.
+
+    Said beside an answer, too: that is then about somebody or something else.
+    """
+    runs = _NAME.findall(_timeless(query))
+    names = [name for run in runs for name in _unknown(run, generation)]
+    return (f"No article names {_listed(names)}.",) if names else ()
+
+
+def _timeless(query: Query) -> str:
+    """The question as typed, without its words for time."""
+    return without_recency(without(query.question, times_in(query.question, query.as_of)), "")
+
+
 def _absent_words(query: Query, generation: Generation) -> str:
     """Names that no article has; where each is known, other words that none has."""
-    question = without_recency(without(query.question, times_in(query.question, query.as_of)), "")
-    runs = _NAME.findall(question)
-    names = [name for run in runs for name in _unknown(run, generation)]
-    if names:
-        return f"No article names {_listed(names)}."
+    if names := unnamed(query, generation):
+        return names[0]
+    question = _timeless(query)
     typed = [word.strip('?,.;:!"“”()') for word in question.split()]
     plain = [word for word in typed if words(word) and not any(map(str.isdigit, word))]
     plain = [word for word in plain if word.casefold() not in _ASKING]

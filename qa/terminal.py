@@ -29,6 +29,8 @@ def print_answer(answer: Answer, console: Console) -> None:
         for quote in account.quotes:
             _print_quote(quote, console, elsewhere, firm=account.firm)
             elsewhere.clear()  # the same for all quotations of an article: said once
+    for sentence in answer.missing:
+        console.print(_text(sentence))
     if not answer.answered:
         _print_nearest(answer, console)
     console.print()
@@ -57,8 +59,6 @@ def _print_quote(quote: Quote, console: Console, elsewhere: Sequence[str], *, fi
 
 
 def _print_nearest(answer: Answer, console: Console) -> None:
-    for sentence in answer.missing:
-        console.print(_text(sentence))
     if answer.passages:
         console.print(_text("\nRelated, not an answer:", style="dim"))
     for passage in answer.passages[:RELATED]:

@@ -277,8 +277,9 @@ class Answer:
 
     ``confidence`` is the chance that the first quote answers the question, 0..1. When
     ``answered`` is false, ``quotes`` is empty, ``text`` says so, ``passages`` hold the nearest
-    passages, and ``missing`` says in sentences what the collection plainly lacks. ``accounts`` are
-    the quotes by article, in their order; ``differ`` where these contradict one another.
+    passages. ``missing`` says in sentences what the collection plainly lacks: of an answered
+    question, names. ``accounts`` are the quotes by article, in their order; ``differ`` where these
+    contradict one another.
     ``timings`` are milliseconds by stage.
     """
 

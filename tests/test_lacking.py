@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ def engine(built: Built) -> Engine:
     [
         ("Did the Zebra Union of Marlow win?", ("No article names “Zebra Union”.",)),
         ("Did Olga Marlow paint violins?", ("No article names “Olga”.",)),
+        ("Did the U.S. Zebras win?", ("No article names “U.S. Zebras”.",)),
         (
             "which zebras paint violins?",
             ("No article has the word “zebras”, “paint” or “violins”.",),
@@ -47,6 +49,17 @@ def test_names_words_and_times_that_are_not_there(
     assert not answer.answered
     assert answer.missing == said
     assert answer.to_json()["missing"] == list(said)
+
+
+def test_a_name_that_no_article_has_is_said_beside_an_answer(engine: Engine) -> None:
+    settings = Settings(reader=False, answers=replace(Settings().answers, threshold=0.0))
+    asked = {
+        name: engine.ask(f"Why did {name} lose the vote in Marlow?", settings=settings)
+        for name in ("Olga Brandt", "Marlow")
+    }
+    assert all(answer.answered for answer in asked.values())
+    assert asked["Olga Brandt"].missing == ("No article names “Olga Brandt”.",)
+    assert asked["Marlow"].missing == ()
 
 
 def test_filters_that_leave_nothing_are_named(engine: Engine) -> None:

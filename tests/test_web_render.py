@@ -195,6 +195,19 @@ def test_what_is_missing_is_named_and_only_proven_questions_are_offered() -> Non
     assert page.values("data-dl-judge") == ["right"]
 
 
+def test_an_answer_that_lacks_a_name_says_so_and_is_not_well_supported() -> None:
+    engine = FakeEngine()
+    turn = turn_of(engine, BOYCOTT).turn(1)
+    assert turn.answer is not None
+    sure = replace(turn.answer, confidence=0.99)
+    lacking = replace(sure, missing=("No article names “<b>Pelé</b>”.",))
+    for answer, well in ((sure, True), (lacking, False)):
+        given = replace(turn, answer=answer)
+        page = safe_page(str(turn_html(given, engine, [])))
+        assert ("Well supported" in page.text) == well
+        assert ("No article names “<b>Pelé</b>”." in page.text) != well
+
+
 def test_accounts_that_differ_stand_side_by_side() -> None:
     engine = FakeEngine()
     turn = turn_of(engine, BOYCOTT).turn(1)

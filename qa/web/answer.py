@@ -29,11 +29,12 @@ def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
     accounts = in_order(answer.accounts, turn.request.order)
     checked = {quote.n: verified(quote, engine) for quote in answer.quotes}
     return markup(
-        '<div class="dl-answer">{lead}{verdict}{differ}'
+        '<div class="dl-answer">{lead}{verdict}{lacking}{differ}'
         '<div class="dl-bar"><h3 class="dl-kicker">{kicker}</h3>{order}</div>'
         '<ol class="dl-cards">{cards}</ol>{timeline}{coverage}{judging}{following}</div>',
         lead=_lead(answer.quotes[0], answer.passages),
         verdict=_verdict(answer, checked[answer.quotes[0].n]),
+        lacking=_why(" ".join(answer.missing)),
         differ=_differ(answer),
         kicker=_kicker(accounts),
         order=order_choice(turn) if len(accounts) > 1 else "",
@@ -85,8 +86,8 @@ def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
     return markup(
         '<div class="dl-answer dl-none">'
         '<p class="dl-lead-none">The articles do not answer this.</p>'
-        '<p class="dl-why">{why}</p>{instead}{nearest}{coverage}{judging}</div>',
-        why=lacking or "No passage says enough to quote as an answer.",
+        "{why}{instead}{nearest}{coverage}{judging}</div>",
+        why=_why(lacking or "No passage says enough to quote as an answer."),
         nearest=nearest if related else "",
         instead=_offered("These articles do answer", turn.following or instead[:OFFERED]),
         coverage=coverage(answer),
@@ -150,6 +151,10 @@ def _verdict(answer: Answer, intact: bool) -> Markup:
         said=said,
         badge=badge(intact, "Verbatim, verified now"),
     )
+
+
+def _why(said: str) -> Markup:
+    return markup('<p class="dl-why">{said}</p>', said=said) if said else Markup()
 
 
 def coverage(answer: Answer) -> Markup:

@@ -89,11 +89,8 @@ def _answer_markdown(answer: Answer) -> list[str]:
     lines = []
     if answer.query.text != answer.query.question:
         lines.append(f"Searched as: {plain(answer.query.text)}")
-    if not answer.answered:
-        lines.append(plain(" ".join(["The articles do not answer this.", *answer.missing])))
     lines += [f"> “{plain(quote.text)}” \\[{quote.n}\\]" for quote in answer.quotes]
-    if answer.answered:
-        lines.append(f"{words.confidence(answer)}.")
+    lines.append(plain(words.verdict(answer)))
     if answer.differ is not None:
         lines.append(plain(f"Accounts differ. {answer.differ.why}"))
     lines += [_source(quote) for quote in answer.quotes]

@@ -53,17 +53,13 @@ def _turn(turn: Turn) -> Markup:
 def _answer(answer: Answer) -> Markup:
     query = answer.query
     rewritten = f"Searched as: {query.text}" if query.text != query.question else ""
-    if answer.answered:
-        said = f"{words.confidence(answer)}."
-    else:
-        said = " ".join(["The articles do not answer this.", *answer.missing])
     differ = f"Accounts differ. {answer.differ.why}" if answer.differ else ""
     searched = f"{words.searched(answer)}. Index generation {answer.generation}."
     return join(
         [
             _note(rewritten),
             *(_quoted(quote) for quote in answer.quotes),
-            _note(said),
+            _note(words.verdict(answer)),
             _note(differ),
             markup("<ol>{items}</ol>", items=join(map(_source, answer.quotes))),
             _note(searched),

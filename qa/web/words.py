@@ -80,10 +80,20 @@ def count(number: int, noun: str) -> str:
 
 
 def confidence(answer: Answer) -> str:
-    """How sure the answer is, in words; never a percentage."""
+    """How sure the answer is, in words; never a percentage.
+
+    Not well supported where no article has one of the question's names.
+    """
     if not answer.answered:
         return "Not found"
-    return "Well supported" if answer.confidence >= WELL_SUPPORTED else "Likely"
+    sure = answer.confidence >= WELL_SUPPORTED and not answer.missing
+    return "Well supported" if sure else "Likely"
+
+
+def verdict(answer: Answer) -> str:
+    """How sure the answer is, or that there is none, and what no article has; sentences."""
+    said = f"{confidence(answer)}." if answer.answered else "The articles do not answer this."
+    return " ".join([said, *answer.missing])
 
 
 def searched(answer: Answer) -> str:

@@ -23,6 +23,7 @@ from index.words import words
 
 Scores = npt.NDArray[np.float32]
 _FORMAT = "stemmed-2"
+_SHORT = 4_000  # characters of a text whose terms are kept for a while
 # Snowball undoubles before -ed and -ing but not at a word's end: "boycotted" → "boycot", "boycott"
 # → "boycott". Undoubling the ends of longer stems brings them together.
 _DOUBLED = re.compile(r"(?<=\w{3})([bdgmnprt])\1$")
@@ -30,12 +31,18 @@ _DOUBLED = re.compile(r"(?<=\w{3})([bdgmnprt])\1$")
 
 def terms(text: str) -> list[str]:
     """Content words, stemmed (Snowball English, ends undoubled)."""
-    return stemmed(words(text))
+    return list(_terms(text)) if len(text) <= _SHORT else stemmed(words(text))
 
 
 def stemmed(content_words: Sequence[str]) -> list[str]:
     """The stem of each word, as ``terms`` gives it."""
     return [_stem(word) for word in content_words]
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> tuple[str, ...]:
+    """Of a passage or less: one question asks for those of its passages several times."""
+    return tuple(stemmed(words(text)))
 
 
 @lru_cache(maxsize=65536)

@@ -26,6 +26,7 @@ from index.types import (
     TimeExpression,
 )
 
+Timed = tuple[Chunk, tuple[TimeExpression, ...]]  # a chunk with what it says of time
 _TABLES = """
 CREATE TABLE article (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL,
@@ -130,22 +131,18 @@ def read_articles(connection: sqlite3.Connection) -> Iterator[Article]:
         yield article_of_row(found)
 
 
-def read_chunks(
-    connection: sqlite3.Connection, rows: Sequence[int]
-) -> dict[int, tuple[Chunk, tuple[TimeExpression, ...]]]:
-    """Chunks and their time expressions by row; rows that do not exist are left out."""
-    found: dict[int, tuple[Chunk, tuple[TimeExpression, ...]]] = {}
-    for row in rows:
-        record = connection.execute(
-            "SELECT article.id, sentences, times FROM chunk JOIN article"
-            " ON article.number = chunk.article WHERE row = ?",
-            (row,),
-        ).fetchone()
-        if record is not None:
-            spans = tuple(Span(start, end) for start, end in json.loads(record[1]))
-            chunk = Chunk(row, record[0], Span(spans[0].start, spans[-1].end), spans)
-            found[row] = (chunk, tuple(_time(item) for item in json.loads(record[2])))
-    return found
+def read_chunk(connection: sqlite3.Connection, row: int) -> Timed | None:
+    """The chunk of that row with its time expressions, or None."""
+    record = connection.execute(
+        "SELECT article.id, sentences, times FROM chunk JOIN article"
+        " ON article.number = chunk.article WHERE row = ?",
+        (row,),
+    ).fetchone()
+    if record is None:
+        return None
+    spans = tuple(Span(start, end) for start, end in json.loads(record[1]))
+    chunk = Chunk(row, record[0], Span(spans[0].start, spans[-1].end), spans)
+    return chunk, tuple(_time(item) for item in json.loads(record[2]))
 
 
 def count_articles(connection: sqlite3.Connection) -> int:

@@ -20,7 +20,7 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from filelock import FileLock
@@ -30,10 +30,12 @@ from index.errors import IndexDamaged, IndexMissing, InputError
 from index.headlines import Headline, Holdings
 from index.lexical import WordIndex
 from index.manifest import REBUILD, Manifest, check, problems
-from index.types import Article, Chunk, Group, TimeExpression
+from index.schema import Timed
+from index.types import Article, Group
 from index.vectors import VectorIndex
 
 DEFAULT_FOLDER = Path(".dateline")
+_ARTICLES, _CHUNKS = 128, 2_048  # read from a generation and kept: a few MB
 _POINTING = 120.0  # seconds; clearing away holds that lock longest
 
 
@@ -48,6 +50,9 @@ class Generation:
         self.words = WordIndex.open(folder / "lexical")
         self.titles = WordIndex.open(folder / "titles")
         self._local = threading.local()
+        # Questions of one conversation, and the passages of one question, share articles.
+        self._article = lru_cache(maxsize=_ARTICLES)(self._read_article)
+        self._chunk = lru_cache(maxsize=_CHUNKS)(self._read_chunk)
 
     @classmethod
     def open(cls, index_folder: Path) -> Generation:
@@ -66,10 +71,13 @@ class Generation:
         return cls(folder, manifest)
 
     def article(self, article_id: str) -> Article | None:
-        """The article of that id, or None.
+        """The article of that id, or None; those read last are kept.
 
         :raises IndexDamaged: the file was changed after the generation was opened.
         """
+        return self._article(article_id)
+
+    def _read_article(self, article_id: str) -> Article | None:
         with self._reading() as connection:
             return schema.read_article(connection, article_id)
 
@@ -93,10 +101,17 @@ class Generation:
         with self._reading() as connection:
             return headlines.known(connection, ids)
 
-    def chunks(self, rows: Sequence[int]) -> dict[int, tuple[Chunk, tuple[TimeExpression, ...]]]:
-        """Chunks with their time expressions, by row."""
+    def chunks(self, rows: Sequence[int]) -> dict[int, Timed]:
+        """Chunks with their time expressions, by row; those read last are kept.
+
+        Rows that do not exist are left out. Raises as ``article`` does.
+        """
+        found = {row: self._chunk(row) for row in rows}
+        return {row: timed for row, timed in found.items() if timed is not None}
+
+    def _read_chunk(self, row: int) -> Timed | None:
         with self._reading() as connection:
-            return schema.read_chunks(connection, rows)
+            return schema.read_chunk(connection, row)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

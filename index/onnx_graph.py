@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-HEADS = 12
+HEAD = 32  # numbers in a head of attention
 EPSILON = 1e-12
 Array = NDArray[Any]
 
@@ -81,11 +81,15 @@ class Graph:
         return self.norm(self.add("Add", self.add("Add", words, places), segments), "norm")
 
     def layer(self, x: str, name: str, padding: str = "") -> str:
-        """One transformer layer, post-norm as in BERT; ``padding``: the int32 mask, if any."""
+        """One transformer layer, post-norm as in BERT; ``padding``: the int32 mask, if any.
+
+        It has as many heads as its weights say.
+        """
+        heads = len(self.state[f"{name}.qkv.weight"]) // (3 * HEAD)
         thirds = self.linear(x, f"{name}.qkv")
         q, k, v = self.add_many("Split", (thirds,), 3, axis=-1, num_outputs=3)
         inputs = (q, k, v, "", padding) if padding else (q, k, v)
-        mixed = self.add("MultiHeadAttention", *inputs, domain="com.microsoft", num_heads=HEADS)
+        mixed = self.add("MultiHeadAttention", *inputs, domain="com.microsoft", num_heads=heads)
         x = self.norm(self.add("Add", x, self.linear(mixed, f"{name}.out")), f"{name}.norm1")
         inner = self.add("Gelu", self.linear(x, f"{name}.up"), domain="com.microsoft")
         down = self.linear(inner, f"{name}.down")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -138,7 +139,8 @@ def test_targets_point_at_the_answer() -> None:
     assert all((row[0] >= 0) and (row[1] >= 0) for row in want.groups)
 
 
-def test_graph_computes_what_the_network_computes() -> None:
+@pytest.mark.parametrize("sizes", [((12, 1536),) * 6, ((9, 1470), (1, 8), *((3, 40),) * 4)])
+def test_graph_computes_what_the_network_computes(sizes: Sequence[tuple[int, int]]) -> None:
     torch = pytest.importorskip("torch")
     onnxruntime = pytest.importorskip("onnxruntime")
     onnx = pytest.importorskip("onnx")
@@ -146,7 +148,7 @@ def test_graph_computes_what_the_network_computes() -> None:
     from qa.reader.model import ReaderModel
 
     torch.manual_seed(0)
-    model = ReaderModel().eval()
+    model = ReaderModel(sizes).eval()
     tokenizer = load_tokenizer(bundled_weights() / "tokenizer.json")
     batch = collate(windows(tokenizer, ["who won?"] * 2, ["T · ", ""], ["Rome won it.", "Paris"]))
     arrays = (batch.ids, batch.segments, batch.mask, batch.quotable)

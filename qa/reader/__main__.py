@@ -1,4 +1,4 @@
-"""``python -m qa.reader [predict|train|export|score]``."""
+"""``python -m qa.reader [predict|train|prune|export|score]``."""
 
 from __future__ import annotations
 
@@ -26,10 +26,16 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=float, default=3.0)
     train.add_argument("--minutes", type=float, help="end sooner: the rate falls with the clock")
     train.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
-    train.add_argument("--start", metavar="DIR", help="go on from these exported weights")
+    train.add_argument("--start", metavar="DIR", help="go on from a run or from exported weights")
+    train.add_argument("--teacher", metavar="DIR", help="imitate these exported weights as well")
     train.add_argument("--seed", type=int, default=20070201)
     train.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     train.add_argument("--threads", type=int, default=2)
+    prune = commands.add_parser("prune", help="remove what a reader hardly uses, then train on")
+    prune.add_argument("--out", type=Path, required=True)
+    prune.add_argument("--weights", type=Path, help="folder; default: the shipped weights")
+    prune.add_argument("--heads", type=float, default=0.25, help="share of heads to remove")
+    prune.add_argument("--inner", type=float, default=0.45, help="share of inner units to remove")
     export = commands.add_parser("export", help="a trained run to 8-bit weights, with scores")
     export.add_argument("--run", type=Path, required=True, help="folder of a training run")
     export.add_argument("--out", type=Path, help="default: the shipped weights' folder")
@@ -38,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     )
     score = commands.add_parser("score", help="score weights on the held-out titles")
     score.add_argument("--weights", type=Path, help="folder; default: the shipped weights")
-    for command in (train, export, score):
+    for command in (train, prune, export, score):
         command.add_argument(
             "--data", type=Path, default=os.environ.get("DATELINE_DATA"), help="or DATELINE_DATA"
         )
@@ -55,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _predict(given)
         if given.data is None:
             raise InputError("where is the data? give --data PATH or set DATELINE_DATA")
-        {"train": _train, "export": _export, "score": _score}[given.command](given)
+        does = {"train": _train, "prune": _prune, "export": _export, "score": _score}
+        does[given.command](given)
     except DatelineError as error:
         print(error, file=sys.stderr)
         return 2
@@ -90,11 +97,19 @@ def _train(given: argparse.Namespace) -> None:
         minutes=given.minutes,
         rate=given.rate,
         start=given.start,
+        teacher=given.teacher,
         seed=given.seed,
         device=given.device,
         threads=given.threads,
     )
     train(recipe, given.data, given.out)
+
+
+def _prune(given: argparse.Namespace) -> None:
+    from qa.reader.pruning import prune
+    from qa.reader.runtime import WEIGHTS
+
+    prune(given.weights or WEIGHTS, given.data, given.out, given.heads, given.inner)
 
 
 def _export(given: argparse.Namespace) -> None:

@@ -24,10 +24,11 @@ from torch import Tensor
 from index.minilm import bundled_weights
 from qa.reader.features import Batch, collate, load_tokenizer
 from qa.reader.mixture import Mixture
-from qa.reader.model import Logits, ReaderModel
+from qa.reader.model import Logits, ReaderModel, sizes_of
 from qa.reader.rows import Sets
 from qa.reader.runtime import GRAPH
 from qa.reader.targets import Labels, Target, batches, labels, targets
+from qa.reader.teaching import Teacher, imitation
 from qa.reader.unpack import unpack
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,8 @@ class Recipe:
     device: str = "cpu"
     threads: int = 2
     groups: int | None = None  # only so many groups an epoch: for trials
-    start: str | None = None  # a folder of exported weights to go on from
+    start: str | None = None  # a folder to go on from: of a run, or of exported weights
+    teacher: str | None = None  # a folder of exported weights whose layers to imitate
     save_minutes: float = 4.0
 
 
@@ -106,12 +108,9 @@ class Run:
         base = bundled_weights()
         self.tokenizer = load_tokenizer(base / "tokenizer.json")
         self.mixture = Mixture(Sets.load(data))
-        self.model = ReaderModel()
-        self.model.load_base(load_file(base / WEIGHTS))
-        if recipe.start is not None:
-            trained = unpack(Path(recipe.start) / GRAPH)
-            self.model.load_trained({n: torch.from_numpy(v) for n, v in trained.items()})
+        self.model = _model(recipe.start, base)
         self.model.to(recipe.device).train()
+        self.teacher = Teacher(Path(recipe.teacher), recipe.threads) if recipe.teacher else None
         self.optimiser = _optimiser(self.model, recipe)
         self.epoch, self.batch, self.step, self.seconds, self.total = 0, 0, 0, 0.0, 0
         if (out / CHECKPOINT).is_file():
@@ -189,9 +188,12 @@ class Run:
         rows = [row.window for group in batch for row in group]
         began = time.monotonic()
         kind = recipe.device.split(":")[0]
-        with torch.autocast(kind, dtype=torch.bfloat16):
+        fast = kind != "cpu" or torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+        with torch.autocast(kind, dtype=torch.bfloat16, enabled=fast):
             out = self.model(*tensors(collate(rows), recipe.device))
         found = losses(out, labels(batch))
+        if self.teacher is not None:
+            found |= imitation(out, self.teacher.read(rows))
         loss = torch.stack(list(found.values())).sum()
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -217,10 +219,24 @@ class Run:
             file.write(json.dumps(line) + "\n")
 
 
+def _model(start: str | None, base: Path) -> ReaderModel:
+    """The base encoder with fresh heads, or the weights of an earlier run."""
+    if start is None:
+        model = ReaderModel()
+        model.load_base(load_file(base / WEIGHTS))
+        return model
+    run = Path(start) / WEIGHTS
+    state = load_file(run) if run.is_file() else unpack(Path(start) / GRAPH)
+    model = ReaderModel(sizes_of(state))
+    model.load_trained({name: torch.from_numpy(value) for name, value in state.items()})
+    return model
+
+
 def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
     heads = {"span", "mix", "verdict"}
     groups = []
-    for is_head, peak in ((False, recipe.rate), (True, recipe.rate * HEADS_FASTER)):
+    faster = HEADS_FASTER if recipe.start is None else 1
+    for is_head, peak in ((False, recipe.rate), (True, recipe.rate * faster)):
         for flat in (False, True):  # no decay for vectors: biases and norms
             chosen = [
                 value

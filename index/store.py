@@ -17,6 +17,7 @@ import os
 import shutil
 import sqlite3
 import threading
+import weakref
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,7 +36,7 @@ from index.types import Article, Group
 from index.vectors import VectorIndex
 
 DEFAULT_FOLDER = Path(".dateline")
-_ARTICLES, _CHUNKS = 128, 2_048  # read from a generation and kept: a few MB
+_ARTICLES, _CHUNKS = 128, 2_048  # read from a generation and kept: of news, a few MB
 _POINTING = 120.0  # seconds; clearing away holds that lock longest
 
 
@@ -50,9 +51,11 @@ class Generation:
         self.words = WordIndex.open(folder / "lexical")
         self.titles = WordIndex.open(folder / "titles")
         self._local = threading.local()
-        # Questions of one conversation, and the passages of one question, share articles.
-        self._article = lru_cache(maxsize=_ARTICLES)(self._read_article)
-        self._chunk = lru_cache(maxsize=_CHUNKS)(self._read_chunk)
+        # Questions of one conversation, and the passages of one question, share articles. A proxy,
+        # for what is kept must not keep a generation that no longer serves.
+        own = weakref.proxy(self)
+        self._article = lru_cache(maxsize=_ARTICLES)(lambda name: own._read_article(name))
+        self._chunk = lru_cache(maxsize=_CHUNKS)(lambda row: own._read_chunk(row))
 
     @classmethod
     def open(cls, index_folder: Path) -> Generation:
@@ -75,7 +78,8 @@ class Generation:
 
         :raises IndexDamaged: the file was changed after the generation was opened.
         """
-        return self._article(article_id)
+        found: Article | None = self._article(article_id)
+        return found
 
     def _read_article(self, article_id: str) -> Article | None:
         with self._reading() as connection:

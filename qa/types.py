@@ -279,8 +279,7 @@ class Answer:
     ``answered`` is false, ``quotes`` is empty, ``text`` says so, ``passages`` hold the nearest
     passages. ``missing`` says in sentences what the collection plainly lacks: of an answered
     question, names. ``accounts`` are the quotes by article, in their order; ``differ`` where these
-    contradict one another.
-    ``timings`` are milliseconds by stage.
+    contradict one another. ``timings`` are milliseconds by stage.
     """
 
     query: Query

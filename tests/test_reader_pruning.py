@@ -145,5 +145,16 @@ def test_bad_input_is_one_line(
 def test_no_teacher_is_one_line(tmp_path: Path) -> None:
     from qa.reader.teaching import Teacher
 
-    with pytest.raises(InputError, match="no weights to learn from"):
+    with pytest.raises(InputError, match=r"reader\.onnx: cannot be read"):
         Teacher(tmp_path, threads=1)
+    (tmp_path / "reader.onnx").write_bytes(b"not a graph at all")
+    with pytest.raises(InputError, match=r"reader\.onnx: "):
+        Teacher(tmp_path, threads=1)
+
+
+def test_damaged_weights_to_go_on_from_are_one_line(tmp_path: Path) -> None:
+    from qa.reader.train import _model
+
+    (tmp_path / "model.safetensors").write_bytes(b"cut off")
+    with pytest.raises(InputError, match=r"model\.safetensors: cannot be read as weights"):
+        _model(str(tmp_path), tmp_path)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -233,3 +235,16 @@ def test_an_index_folder_may_have_any_name(built: Built, tmp_path: Path) -> None
     os.rename(built.index, folder)  # noqa: PTH104
     generation = Generation.open(folder)
     assert generation.article("harbour") is not None
+
+
+def test_a_generation_left_behind_is_freed_at_once(built: Built) -> None:
+    generation = Generation.open(built.index)
+    assert generation.chunks([0])
+    assert generation.article(generation.chunks([0])[0][0].article_id)
+    left = weakref.ref(generation)
+    gc.disable()  # nothing that it keeps may point back to it
+    try:
+        del generation
+        assert left() is None
+    finally:
+        gc.enable()

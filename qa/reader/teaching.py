@@ -15,12 +15,12 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its customary name)
 from torch import Tensor
 
-from index.errors import InputError
 from index.onnx_graph import Array
 from qa.reader.features import Batch, Window, collate
 from qa.reader.graph import INPUTS, LAYERS, OUTPUTS
 from qa.reader.model import Logits
 from qa.reader.runtime import GRAPH
+from qa.reader.unpack import unpack
 
 VERDICT = 0.1  # weight of the squared difference of the logits of relevance and answerable
 LAYER = 0.2  # weight of each layer's squared difference, in variances of what the teacher's gives
@@ -45,14 +45,13 @@ class Teacher:
     """
 
     def __init__(self, weights: Path, threads: int) -> None:
-        """:raises InputError: there is no such file."""
+        """:raises InputError: there is no such file, or it is no graph of ours."""
         import onnx
         import onnxruntime
         from onnx import TensorProto, helper
 
         path = weights / GRAPH
-        if not path.is_file():
-            raise InputError(f"no weights to learn from: {path}")
+        unpack(path)  # refuses what is none
         model = onnx.load(path)
         given = {name: node.output[0] for node in model.graph.node for name in node.input}
         self._states = [given[f"layers.{i}.norm2.weight"] for i in range(LAYERS)]

@@ -17,10 +17,12 @@ from random import Random
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (its customary name)
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
 from torch import Tensor
 
+from index.errors import InputError
 from index.minilm import bundled_weights
 from qa.reader.features import Batch, collate, load_tokenizer
 from qa.reader.mixture import Mixture
@@ -220,13 +222,19 @@ class Run:
 
 
 def _model(start: str | None, base: Path) -> ReaderModel:
-    """The base encoder with fresh heads, or the weights of an earlier run."""
+    """The base encoder with fresh heads, or the weights of an earlier run.
+
+    :raises InputError: these cannot be read.
+    """
     if start is None:
         model = ReaderModel()
         model.load_base(load_file(base / WEIGHTS))
         return model
     run = Path(start) / WEIGHTS
-    state = load_file(run) if run.is_file() else unpack(Path(start) / GRAPH)
+    try:
+        state = load_file(run) if run.is_file() else unpack(Path(start) / GRAPH)
+    except SafetensorError as error:
+        raise InputError(f"{run}: cannot be read as weights ({error})") from None
     model = ReaderModel(sizes_of(state))
     model.load_trained({name: torch.from_numpy(value) for name, value in state.items()})
     return model

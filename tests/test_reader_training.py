@@ -232,8 +232,8 @@ def test_training_goes_on_from_an_exported_graph(tmp_path: Path) -> None:
             value, expected = value[: graph.POSITIONS], model.state_dict()[name][: graph.POSITIONS]
         else:
             expected = model.state_dict()[name]
-        # half a step of the column's or row's scale; smoothing widens some columns' steps
-        assert (value - expected).abs().max() <= expected.abs().max() / 20, name
+        # half a step; twice that where both of two neighbours are large, and smoothing widens some
+        assert (value - expected).abs().max() <= expected.abs().max() / 10, name
 
 
 def test_what_is_no_exported_graph_cannot_be_gone_on_from(tmp_path: Path) -> None:

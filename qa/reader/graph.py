@@ -15,7 +15,7 @@ import numpy as np
 
 from index.onnx_graph import Array, Graph
 from qa.reader.features import MAX_TOKENS, Batch
-from qa.reader.quantise import quantised, smoothing
+from qa.reader.quantise import quantised_product, quantised_rows, smoothing
 
 LAYERS = 6
 MASKED = -1e4
@@ -59,7 +59,7 @@ class EightBits(Graph):
 
     def eight_bits(self, x: str, name: str, weight: Array, bias: str) -> str:
         """``x @ weight + bias`` with ``x`` scaled as a whole, ``weight`` column by column."""
-        codes, scale = quantised(weight, axis=0)
+        codes, scale = quantised_product(weight)
         return self.add(
             "DynamicQuantizeMatMul",
             x,
@@ -74,7 +74,7 @@ class EightBits(Graph):
         """The word embeddings of ``ids``, each row's 8 bits times its scale."""
         from onnx import TensorProto
 
-        codes, scale = quantised(self.state["words.weight"], axis=1)
+        codes, scale = quantised_rows(self.state["words.weight"])
         row = self.add("Gather", self.constant("words", codes), "ids", axis=0)
         scales = self.constant("words.scale", scale[:, None])
         factor = self.add("Gather", scales, "ids", axis=0)

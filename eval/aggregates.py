@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, get_args
 
-from eval import timex
+from eval import tempeval, timex
 from eval.figures import Figure, Figures
 from eval.summary import ALL
 
@@ -30,7 +30,7 @@ def run_timex(data: Path, split: str = ALL) -> Figures:
             rows.append(Figure(OURS, part, measure, found["n"], score["mean"], low, high))
         for kind, score in found["by_kind"].items():
             of_kind = (OURS, f"{part} {kind}")
-            rows += [Figure(*of_kind, name, score["n"], score[name]) for name in timex.MEASURES]
+            rows += [Figure(*of_kind, name, score["n"], score[name]) for name in tempeval.MEASURES]
     return Figures.now(TIMEX, "value F1", tuple(rows), perf_counter() - started)
 
 
@@ -39,13 +39,13 @@ def run_pages(data: Path) -> Figures:
 
     :raises InputError: the file is not there.
     """
-    from eval import pages
+    from eval import pages, shingles
 
     started = perf_counter()
     report = pages.run(pages.read_pages(data))
     rows: list[Figure] = []
     for system, found in report.bodies.items():
-        score, half = pages.score(found), pages.interval(found)
+        score, half = shingles.score(found), shingles.interval(found)
         measures = {"precision": score.precision, "recall": score.recall, "exact": score.accuracy}
         low, high = max(0.0, score.f1 - half), min(1.0, score.f1 + half)
         rows.append(Figure(system, "all", "F1", len(found), score.f1, low, high))

@@ -1,9 +1,7 @@
 """The pages suite: how well the article is found in a saved web page.
 
-Data: scrapinghub/article-extraction-benchmark (181 pages with the article's body by hand). Its own
-measure: shingles of four words, counted; precision and recall of each page averaged, F1 of the
-averages, accuracy the share of pages without any wrong shingle. Intervals are 95 % bootstrap
-intervals over pages, as there.
+Data: scrapinghub/article-extraction-benchmark (181 pages with the article's body by hand), measured
+as there: see ``eval.shingles``.
 
 The gold has no titles and no dates. What stands in for them is the page's address, which the
 extraction is not shown here: for 49 pages it carries the day, for 156 four words of a title or
@@ -17,9 +15,7 @@ import gzip
 import io
 import json
 import os
-import random
 import re
-import statistics
 import sys
 import tarfile
 import time
@@ -31,6 +27,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+from eval.shingles import Shingles, interval, score
 from index.errors import DatelineError, InputError
 from index.formats.draft import Draft, Parsed
 from index.formats.html import parse
@@ -38,11 +35,9 @@ from index.formats.kept import clean_draft
 from index.words import words
 
 FILE = Path("pages") / "article_extraction_benchmark.tar"
-_TOKEN = re.compile(r"\w+")
 _DAY = re.compile(r"/(20[012]\d|19\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SLUG_WORDS = 4  # an address with fewer says too little of the title
-_ROUNDS = 1000
 _KINDS = ("body", "caption")
 T = TypeVar("T")
 
@@ -55,73 +50,6 @@ class Page:
     html: bytes
     body: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shingles:
-    """Shares of right, surplus and missing shingles of one page; they sum to 1 (or to 0)."""
-
-    right: float
-    surplus: float
-    missing: float
-
-    @classmethod
-    def of(cls, gold: str, found: str) -> Shingles:
-        """Compare two texts by their runs of four words."""
-        wanted, given = _shingles(gold), _shingles(found)
-        counts = (wanted & given).total(), (given - wanted).total(), (wanted - given).total()
-        total = sum(counts) or 1
-        return cls(*(count / total for count in counts))
-
-    @property
-    def exact(self) -> bool:
-        """Whether nothing is wrong."""
-        return self.surplus == self.missing == 0
-
-    @property
-    def precision(self) -> float | None:
-        """None where nothing was found."""
-        found = self.right + self.surplus
-        return 1.0 if self.exact else self.right / found if found else None
-
-    @property
-    def recall(self) -> float | None:
-        """None where nothing was to be found."""
-        wanted = self.right + self.missing
-        return 1.0 if self.exact else self.right / wanted if wanted else None
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The benchmark's figures over all pages, each 0 to 1."""
-
-    precision: float
-    recall: float
-    accuracy: float
-
-    @property
-    def f1(self) -> float:
-        """Of the averages, as the benchmark has it."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
-def score(pages: Sequence[Shingles]) -> Score:
-    """Average over pages."""
-    precision = [p.precision for p in pages if p.precision is not None]
-    recall = [p.recall for p in pages if p.recall is not None]
-    return Score(
-        statistics.fmean(precision) if precision else 0.0,
-        statistics.fmean(recall) if recall else 0.0,
-        sum(p.exact for p in pages) / len(pages),
-    )
-
-
-def interval(pages: Sequence[Shingles], rounds: int = _ROUNDS) -> float:
-    """Half the width of F1's 95 % bootstrap interval."""
-    draw = random.Random(0)
-    found = [score(draw.choices(pages, k=len(pages))).f1 for _ in range(rounds)]
-    return 1.96 * statistics.stdev(found)
 
 
 def read_pages(data: Path) -> list[Page]:
@@ -295,12 +223,6 @@ def _timed(name: str, work: Callable[[], list[T]], seconds: dict[str, float]) ->
     done = work()
     seconds[name] = time.process_time() - started
     return done
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    found = _TOKEN.findall(text)
-    runs = (tuple(found[i : i + 4]) for i in range(max(1, len(found) - 3)))
-    return Counter(run for run in runs if run)
 
 
 def _index(month: str) -> int:

@@ -1,10 +1,7 @@
 """The MEANTIME suite: how well time expressions are found, typed and normalised.
 
-Measures are TempEval-3's (UzZaman et al. 2013): precision, recall and F1 of spans, strict (same
-characters) and relaxed (any overlap, matched one to one); accuracy of type and of value over the
-relaxed matches; value F1 = relaxed F1 with only matches of the right value counted as correct.
-Documents are split by the SHA-256 of their id. Misses are listed for dev only, on purpose.
-Intervals are 95 % bootstrap intervals over documents.
+Measures are TempEval-3's: see ``eval.tempeval``. Documents are split by the SHA-256 of their id.
+Misses are listed for dev only, on purpose.
 """
 
 from __future__ import annotations
@@ -14,14 +11,14 @@ import gzip
 import hashlib
 import json
 import os
-import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from eval.tempeval import MEASURES, Gold, Pairing, Tally, by_kind, interval, pair, same, tally
 from index.dating import infer
 from index.errors import InputError
 from index.timex import find_times
@@ -40,17 +37,6 @@ sentences only. What is found beyond them is neither right nor wrong.
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
-    """An annotated (or a found) expression, without its calendar."""
-
-    start: int
-    end: int
-    text: str
-    type: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One annotated text: only ``text[:end]`` was annotated."""
 
@@ -59,57 +45,6 @@ class Document:
     end: int
     published: Period | None
     gold: tuple[Gold, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of one document; every measure is a ratio of their sums."""
-
-    gold: int = 0
-    found: int = 0
-    strict: int = 0
-    relaxed: int = 0
-    typed: int = 0
-    valued: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.gold + other.gold,
-            self.found + other.found,
-            self.strict + other.strict,
-            self.relaxed + other.relaxed,
-            self.typed + other.typed,
-            self.valued + other.valued,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """Gold and found, matched one to one; a side is None where it stands alone."""
-
-    gold: Gold | None
-    found: Gold | None
-
-
-def f1(correct: int, found: int, gold: int) -> float:
-    """Harmonic mean of precision and recall in 0..1; 0 where nothing is correct."""
-    return 2 * correct / (found + gold) if correct else 0.0
-
-
-def accuracy(right: int, of: int) -> float:
-    """``right / of`` in 0..1; 0 of nothing is 0."""
-    return right / of if of else 0.0
-
-
-MEASURES: dict[str, Callable[[Tally], float]] = {
-    "relaxed precision": lambda t: accuracy(t.relaxed, t.found),
-    "relaxed recall": lambda t: accuracy(t.relaxed, t.gold),
-    "relaxed F1": lambda t: f1(t.relaxed, t.found, t.gold),
-    "strict F1": lambda t: f1(t.strict, t.found, t.gold),
-    "type accuracy": lambda t: accuracy(t.typed, t.relaxed),
-    "value accuracy": lambda t: accuracy(t.valued, t.relaxed),
-    "value F1": lambda t: f1(t.valued, t.found, t.gold),
-}
 
 
 def split_of(doc_id: str) -> Split:
@@ -158,76 +93,13 @@ def find(document: Document) -> tuple[Gold, ...]:
     return tuple(Gold(e.start, e.end, e.text, e.type, e.value) for e in found)
 
 
-def pair(gold: Sequence[Gold], found: Sequence[Gold]) -> tuple[Pairing, ...]:
-    """Match one to one: same spans first, then overlaps in order of the text."""
-    pairs: list[Pairing] = []
-    rest_gold, rest_found = list(gold), list(found)
-    for same in (_same, _overlap):
-        for g in tuple(rest_gold):
-            for f in rest_found:
-                if same(g, f):
-                    pairs.append(Pairing(g, f))
-                    rest_gold.remove(g)
-                    rest_found.remove(f)
-                    break
-    alone = [Pairing(g, None) for g in rest_gold] + [Pairing(None, f) for f in rest_found]
-    return tuple(sorted(pairs + alone, key=lambda p: (p.gold or p.found or _NONE).start))
-
-
-_NONE = Gold(0, 0, "", "", "")
-
-
-def _same(a: Gold, b: Gold) -> bool:
-    return (a.start, a.end) == (b.start, b.end)
-
-
-def _overlap(a: Gold, b: Gold) -> bool:
-    return a.start < b.end and b.start < a.end
-
-
-def tally(pairs: Iterable[Pairing]) -> Tally:
-    """Counts of a matching."""
-    total = Tally()
-    for p in pairs:
-        both = p.gold is not None and p.found is not None
-        total += Tally(
-            gold=int(p.gold is not None),
-            found=int(p.found is not None),
-            strict=int(bool(both and p.gold and p.found and _same(p.gold, p.found))),
-            relaxed=int(both),
-            typed=int(bool(both and p.gold and p.found and p.gold.type == p.found.type)),
-            valued=int(bool(both and p.gold and p.found and p.gold.value == p.found.value)),
-        )
-    return total
-
-
-def interval(
-    tallies: Sequence[Tally], measure: Callable[[Tally], float], *, rounds: int = 1000
-) -> tuple[float, float]:
-    """The 95 % bootstrap interval of a measure, resampling documents; seeded, so repeatable."""
-    rng = random.Random(7)
-    values = sorted(
-        measure(sum(rng.choices(tallies, k=len(tallies)), Tally())) for _ in range(rounds)
-    )
-    return values[int(0.025 * rounds)], values[min(int(0.975 * rounds), rounds - 1)]
-
-
-def by_kind(pairs: Iterable[Pairing]) -> dict[str, Tally]:
-    """Counts by the gold type; what was found without gold counts to the type found."""
-    kinds: dict[str, list[Pairing]] = {}
-    for p in pairs:
-        kinds.setdefault((p.gold or p.found or _NONE).type, []).append(p)
-    return {kind: tally(members) for kind, members in sorted(kinds.items())}
-
-
 def misses(document: Document, pairs: Iterable[Pairing]) -> list[str]:
     """One line for each pairing that is not right in span, type and value."""
     lines = []
     for p in pairs:
-        both = p.gold is not None and p.found is not None and _same(p.gold, p.found)
-        if both and p.gold and p.found and _label(p.gold) == _label(p.found):
+        if p.both and same(*p.both) and _label(p.both[0]) == _label(p.both[1]):
             continue
-        at = (p.gold or p.found or _NONE).start
+        at = p.either.start
         around = document.text[max(0, at - 50) : at + 60].replace("\n", "/")
         lines.append(f"{document.id}\t{_show(p.gold)}\t{_show(p.found)}\t…{around}…")
     return lines

@@ -16,7 +16,6 @@ from index.build import BuildReport, build, seeds_folder
 from index.changes import changes
 from index.chunking import ChunkSettings
 from index.cli import OneLineParser, say
-from index.dating import parse_published
 from index.encoder import DEFAULT_ENCODER
 from index.errors import DatelineError, InputError
 from index.formats.adding import add
@@ -29,6 +28,7 @@ from index.recipe import Recipe
 from index.showing import json_line, one_line
 from index.upkeep import note, run_export, run_gc, run_remove, run_status, run_verify
 from index.watching import batches, follow
+from index.written_dates import parse_published
 
 _DEFAULTS = ChunkSettings()
 

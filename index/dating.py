@@ -1,4 +1,4 @@
-"""When an article was published and by whom, from its own text or from a written date.
+"""When an article was published and by whom, from its own text.
 
 ``infer`` trusts only places where news texts state it: a line that is a date ("PLA Daily
 2004-02-04", "March 1, 2008"), a date at the start of the text ("30/01/2007 11:26 MOSCOW, ..."), and
@@ -13,13 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date, timedelta
 
-from index.errors import InputError
 from index.timex import find_times
 from index.timex.calendar import granularity
-from index.types import Period, Precision, Published, Span, TimeExpression
+from index.types import Period, Published, Span, TimeExpression
+from index.written_dates import precision_of
 
 _HEAD_LINES = 12
 _DATE_LINES = 6  # a line that is only a date counts among the first filled lines
@@ -48,9 +47,6 @@ _STATED = re.compile(
 )
 _REVISED = re.compile(r"\b(updated|modified|edited|accessed|retrieved|archived)\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
-_CLOCK = re.compile(
-    r"[^\W\d]*[\s,T]*(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?)?(?:\.\d+)?\s*(?:[A-Za-z.]{0,5}|[+-]\d{4})"
-)
 _LEADING = re.compile(
     r"\s*(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d\d-\d\d)\b(?:[T ]\d\d:\d\d)?\s+\S"
 )
@@ -108,9 +104,9 @@ def infer(text: str, spans: Sequence[Span] | None = None) -> Dating:
     if stated is not None and _outlived(stated, text):
         stated, line = None, None
     if stated is not None and _agree(stated, said, partial, text):
-        published = Published(stated, _precision(stated), "text", inferred=True)
+        published = Published(stated, precision_of(stated), "text", inferred=True)
     elif stated is None and said is not None:
-        published = Published(said, _precision(said), "dateline", inferred=True)
+        published = Published(said, precision_of(said), "dateline", inferred=True)
     elif stated is None and partial is not None:
         year = _year_beside(text, partial)
         if year is not None:
@@ -227,10 +223,6 @@ def _partial(words: str) -> str | None:
     return times[0].value if times and re.match(r"XXXX-\d\d-\d\d$", times[0].value) else None
 
 
-def _precision(period: Period) -> Precision:
-    return "day" if period.days == 1 else "month" if period.days <= 31 else "year"
-
-
 def _agree(stated: Period, said: Period | None, partial: str | None, text: str) -> bool:
     """Whether the dateline is of the same days: printed on its day or within a week after."""
     if said is not None:
@@ -300,43 +292,3 @@ def _is_name(words: str) -> bool:
     if any(part.lower().strip(".,") in _NOT_PUBLISHERS for part in parts) or find_times(words):
         return False
     return parts[0][0].isupper() and all(p[0].isupper() or p in ("of", "the", "and") for p in parts)
-
-
-def parse_published(value: str, source: str) -> Published:
-    """A written date as a publication date: ISO, RFC 822 or plain English, the day as written.
-
-    :param value: "2007-01-30", "2007-02", "2013", "2007-01-30T11:26:00Z",
-        "Tue, 30 Jan 2007 11:26:00 +0300", "30 January 2007", "26-FEB-1987 15:01:01.79".
-    :param source: where it stood, such as "articles.toml" or "field".
-    :raises InputError: it is none of these, or names no calendar date.
-    """
-    period = _parse(value.strip())
-    if period is None:
-        raise InputError(
-            f"expected a date such as 2007-01-30, 2007-01 or 2007, got {value!r} ({source})"
-        )
-    return Published(period, _precision(period), source)
-
-
-def _parse(value: str) -> Period | None:
-    for read in (Period.parse, _iso_datetime, _rfc_822):
-        try:
-            return read(value)
-        except (ValueError, OverflowError):
-            continue
-    if _NUMERIC.search(value) and _ambiguous(value, ()):
-        return None
-    times = [t for t in find_times(value) if t.anchor_kind == "explicit" and t.period]
-    fine = [t for t in times if granularity(t.value) in ("D", "M")]
-    if len(times) != 1 or not fine:
-        return None
-    rest = value[: fine[0].start] + value[fine[0].end :]
-    return fine[0].period if _CLOCK.fullmatch(rest) else None
-
-
-def _iso_datetime(value: str) -> Period:
-    return Period.of_day(datetime.fromisoformat(value.replace("/", "-")).date())
-
-
-def _rfc_822(value: str) -> Period:
-    return Period.of_day(parsedate_to_datetime(value).date())

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from index import dating
 from index.errors import InputError
 from index.types import Published
+from index.written_dates import parse_published
 
 METADATA_FILE = "articles.toml"
 # A key of 100,000 dotted parts takes tomllib 20 GB of memory; the longest field, escaped, 12,000.
@@ -40,7 +40,7 @@ class Metadata:
         :raises InputError: a field has the wrong type, is too long, or names no date.
         """
         written = _text(fields, "published")
-        published = dating.parse_published(written, source) if written else None
+        published = parse_published(written, source) if written else None
         inferred = _inferred(fields)
         if published is not None and "published" in inferred:
             published = replace(published, inferred=True)

@@ -13,7 +13,8 @@ import pytest
 from test_formats import BODY, PAGE
 
 from eval import pages
-from eval.pages import Page, Shingles, day_in, interval, kept, main, ours, score, slug_in
+from eval.pages import Page, day_in, kept, main, ours, slug_in
+from eval.shingles import Shingles, interval, score
 
 
 def test_shingles_are_runs_of_four_words_counted() -> None:

@@ -6,30 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from eval import timex
+from eval import tempeval, timex
 from index.errors import InputError
 
 
-def gold(start: int, end: int, kind: str = "DATE", value: str = "2005") -> timex.Gold:
-    return timex.Gold(start, end, "", kind, value)
+def gold(start: int, end: int, kind: str = "DATE", value: str = "2005") -> tempeval.Gold:
+    return tempeval.Gold(start, end, "", kind, value)
 
 
-PAIRS = timex.pair(
+PAIRS = tempeval.pair(
     [gold(0, 4), gold(10, 20), gold(30, 34), gold(50, 54)],
     [gold(0, 4), gold(14, 20, value="2006"), gold(30, 34, kind="TIME"), gold(70, 74), gold(90, 94)],
 )
 
 
 def test_pairing_is_one_to_one_exact_spans_first() -> None:
-    pairs = timex.pair([gold(0, 10)], [gold(0, 4), gold(0, 10), gold(6, 10)])
+    pairs = tempeval.pair([gold(0, 10)], [gold(0, 4), gold(0, 10), gold(6, 10)])
     assert pairs[0].found == gold(0, 10)
     assert sum(p.gold is None for p in pairs) == 2
 
 
 def test_counts_and_measures_by_hand() -> None:
-    counts = timex.tally(PAIRS)
-    assert counts == timex.Tally(gold=4, found=5, strict=2, relaxed=3, typed=2, valued=2)
-    scores = {name: measure(counts) for name, measure in timex.MEASURES.items()}
+    counts = tempeval.tally(PAIRS)
+    assert counts == tempeval.Tally(gold=4, found=5, strict=2, relaxed=3, typed=2, valued=2)
+    scores = {name: measure(counts) for name, measure in tempeval.MEASURES.items()}
     assert scores["relaxed F1"] == pytest.approx(2 * 3 / 9)
     assert scores["strict F1"] == pytest.approx(2 * 2 / 9)
     assert scores["value accuracy"] == pytest.approx(2 / 3)
@@ -37,15 +37,15 @@ def test_counts_and_measures_by_hand() -> None:
 
 
 def test_nothing_found_scores_zero() -> None:
-    counts = timex.tally(timex.pair([gold(0, 4)], []))
-    assert all(measure(counts) == 0 for measure in timex.MEASURES.values())
+    counts = tempeval.tally(tempeval.pair([gold(0, 4)], []))
+    assert all(measure(counts) == 0 for measure in tempeval.MEASURES.values())
 
 
 def test_bootstrap_interval_is_repeatable_and_holds_the_mean() -> None:
-    tallies = [timex.tally(PAIRS), timex.tally(timex.pair([gold(0, 4)], [gold(0, 4)]))]
-    low, high = timex.interval(tallies, timex.MEASURES["relaxed F1"])
-    assert (low, high) == timex.interval(tallies, timex.MEASURES["relaxed F1"])
-    assert low <= timex.MEASURES["relaxed F1"](sum(tallies, timex.Tally())) <= high
+    tallies = [tempeval.tally(PAIRS), tempeval.tally(tempeval.pair([gold(0, 4)], [gold(0, 4)]))]
+    low, high = tempeval.interval(tallies, tempeval.MEASURES["relaxed F1"])
+    assert (low, high) == tempeval.interval(tallies, tempeval.MEASURES["relaxed F1"])
+    assert low <= tempeval.MEASURES["relaxed F1"](sum(tallies, tempeval.Tally())) <= high
 
 
 def write(folder: Path) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from index.dating import parse_published
 from index.errors import InputError
 from index.formats import xmlsafe
 from index.formats.draft import Draft, Item, Skipped, Source, short_id
 from index.formats.html import fragment_text
+from index.written_dates import parse_published
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _CONTENT = ("encoded", "content", "description", "summary")

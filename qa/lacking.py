@@ -15,6 +15,7 @@ from index.store import Generation
 from index.words import words
 from qa.asked_times import times_in, without
 from qa.every_year import EveryYear
+from qa.peoples import countries_of
 from qa.recency import without_recency
 from qa.spelling_out import spoken
 from qa.types import Coverage, Passage, Query
@@ -74,8 +75,13 @@ def _absent_words(query: Query, generation: Generation) -> str:
 def _unknown(run: str, generation: Generation) -> list[str]:
     """The run where all of it is unknown, else its unknown words."""
     parts = [part for part in run.split() if words(part)]
-    unknown = [part for part in parts if _absent(part, generation)]
+    unknown = [part for part in parts if _unnamed(part, generation)]
     return [run] if unknown and unknown == parts else unknown
+
+
+def _unnamed(name: str, generation: Generation) -> bool:
+    """Whether no article has the name, nor, of a people, its country."""
+    return all(_absent(called, generation) for called in (name, *countries_of(name)))
 
 
 def _absent(text: str, generation: Generation) -> bool:

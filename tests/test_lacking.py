@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from conftest import Built
+from conftest import Built, FakeEncoder
 from test_web_fake import BOYCOTT, FakeEngine, find, passage, seed_articles, time_in
 
+from index.build import build
+from index.store import Generation
 from index.types import Period
 from qa.engine import Engine, Settings
+from qa.lacking import unnamed
 from qa.suggesting import candidates
-from qa.types import Answer
+from qa.types import Answer, Query
 from qa.web.following import Following
 from qa.web.session import Conversation, Request
 
@@ -60,6 +64,16 @@ def test_a_name_that_no_article_has_is_said_beside_an_answer(engine: Engine) -> 
     assert all(answer.answered for answer in asked.values())
     assert asked["Olga Brandt"].missing == ("No article names “Olga Brandt”.",)
     assert asked["Marlow"].missing == ()
+
+
+def test_a_people_is_named_where_its_country_is(tmp_path: Path, encoder: FakeEncoder) -> None:
+    told = "The envoy of the U.S. met the mayor of Marlow in Germany on Sunday."
+    (tmp_path / "envoy.txt").write_text(told, "utf-8")
+    build([tmp_path / "envoy.txt"], tmp_path / "index", encoder=encoder)
+    asked = "Where did the American envoy meet the Germans and the Danes?"
+    query = Query(asked, asked, date(2012, 1, 1))
+    said = unnamed(query, Generation.open(tmp_path / "index"))
+    assert said == ("No article names “Danes”.",)
 
 
 def test_filters_that_leave_nothing_are_named(engine: Engine) -> None:

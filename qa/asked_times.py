@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from index.timex import find_times
 from index.types import Period, Span, TimeExpression
 from qa.grammar import is_verb
 
+_KEPT = 64  # texts; one question is looked at three times on its way to an answer
 BOUND = re.compile(r"\b(before|until|prior to|up to|after|since|following)\s+(?:the\s+)?$", re.I)
 _OPENING = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _LINK = re.compile(r"\s*(and|to|until|till|through|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
@@ -25,10 +27,15 @@ _PREPOSITION = re.compile(r"(?:\b(?:in|on|at|of|during|since|before|after|by)\s+
 
 def times_in(text: str, as_of: date, before: str = "") -> list[TimeExpression]:
     """Time expressions of ``text`` with offsets in it, read after ``before``."""
+    return list(_times_in(text, as_of, before))
+
+
+@lru_cache(_KEPT)
+def _times_in(text: str, as_of: date, before: str) -> tuple[TimeExpression, ...]:
     lead = f"{before}\n" if before else ""
     found = find_times(lead + text, published=Period.of_day(as_of))
-    shift = len(lead)
-    return [replace(t, start=t.start - shift, end=t.end - shift) for t in found if t.start >= shift]
+    own = (t for t in found if t.start >= len(lead))
+    return tuple(replace(t, start=t.start - len(lead), end=t.end - len(lead)) for t in own)
 
 
 def without(text: str, times: Sequence[TimeExpression]) -> str:

@@ -78,23 +78,15 @@ def search(
         passages = [p for p in passages if _inside(p, query.within)]
     if query.intent in ("latest", "earliest"):
         passages = _by_publication(passages, query.intent == "latest", settings)
-    told = one_telling_each(ranked(passages), generation.group_of, query)
-    return _numbered(told[: settings.keep])
+    passages.sort(key=lambda p: (-p.score, p.chunk.row))
+    told = one_telling_each(passages, generation.group_of, query)
+    return [replace(p, rank=rank) for rank, p in enumerate(told[: settings.keep], start=1)]
 
 
 def _any_grouped(generation: Generation, rows: Rows) -> bool:
     """Whether one of some passages is of an article that has copies or versions."""
     numbers = generation.article_numbers
     return any(numbers[row] in generation.grouped_numbers for row in rows)
-
-
-def ranked(passages: list[Passage]) -> list[Passage]:
-    """Ordered by score, equal ones by row, with ranks from 1."""
-    return _numbered(sorted(passages, key=lambda p: (-p.score, p.chunk.row)))
-
-
-def _numbered(passages: list[Passage]) -> list[Passage]:
-    return [replace(passage, rank=rank) for rank, passage in enumerate(passages, start=1)]
 
 
 def _lexical_scores(

@@ -68,7 +68,7 @@ def _absent_words(query: Query, generation: Generation) -> str:
     typed = [word.strip('?,.;:!"“”()') for word in question.split()]
     plain = [word for word in typed if words(word) and not any(map(str.isdigit, word))]
     plain = [word for word in plain if word.casefold() not in _ASKING]
-    absent = [word for word in plain if _absent(word, generation)]
+    absent = [word for word in plain if _unnamed(word, generation)]
     return f"No article has the word {_listed(absent)}." if absent else ""
 
 

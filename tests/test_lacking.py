@@ -74,6 +74,9 @@ def test_a_people_is_named_where_its_country_is(tmp_path: Path, encoder: FakeEnc
     query = Query(asked, asked, date(2012, 1, 1))
     said = unnamed(query, Generation.open(tmp_path / "index"))
     assert said == ("No article names “Danes”.",)
+    engine = Engine.open(tmp_path / "index", encoder=encoder, settings=Settings(reader=False))
+    silent = engine.ask("Which American painted violins?", as_of=date(2012, 1, 1))
+    assert silent.missing == ("No article has the word “painted” or “violins”.",)
 
 
 def test_filters_that_leave_nothing_are_named(engine: Engine) -> None:

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from index.timex import find_times
 from index.timex.calendar import granularity
 from index.types import Period, Published, Span, TimeExpression
-from index.written_dates import precision_of
+from index.written_dates import NUMERIC, either_way, precision_of
 
 _HEAD_LINES = 12
 _DATE_LINES = 6  # a line that is only a date counts among the first filled lines
@@ -46,7 +46,6 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _REVISED = re.compile(r"\b(updated|modified|edited|accessed|retrieved|archived)\b", re.IGNORECASE)
-_NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _LEADING = re.compile(
     r"\s*(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d\d-\d\d)\b(?:[T ]\d\d:\d\d)?\s+\S"
 )
@@ -128,7 +127,7 @@ def _head(text: str, spans: Sequence[Span] | None) -> Iterator[_Line]:
 
 def _day_first(text: str) -> bool | None:
     """Day first where a numeric date fits only so, or where a dateline names the same day."""
-    for first, second, _ in _NUMERIC.findall(text[:4000]):
+    for first, second in NUMERIC.findall(text[:4000]):
         a, b = int(first), int(second)
         if a > 12 or b > 12:
             return a > 12
@@ -202,11 +201,7 @@ def _titled(word: str) -> bool:
 
 def _ambiguous(text: str, lines: Sequence[_Line]) -> bool:
     """Whether 03/04/2007 stands there and nothing says which number is the day."""
-    found = _NUMERIC.search(text)
-    if found is None or found[1] == found[2]:
-        return False
-    whole = "\n".join(line.text for line in lines)
-    return int(found[1]) <= 12 and int(found[2]) <= 12 and _day_first(whole) is None
+    return either_way(text) and _day_first("\n".join(line.text for line in lines)) is None
 
 
 def _near(a: Period, b: Period) -> bool:

@@ -11,7 +11,7 @@ from index.timex import find_times
 from index.timex.calendar import granularity
 from index.types import Period, Precision, Published
 
-_NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{4}\b")
+NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{4}\b")
 _CLOCK = re.compile(
     r"[^\W\d]*[\s,T]*(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?)?(?:\.\d+)?\s*(?:[A-Za-z.]{0,5}|[+-]\d{4})"
 )
@@ -39,7 +39,7 @@ def _parse(value: str) -> Period | None:
             return read(value)
         except (ValueError, OverflowError):
             continue
-    if _either_way(value):
+    if either_way(value):
         return None
     times = [t for t in find_times(value) if t.anchor_kind == "explicit" and t.period]
     fine = [t for t in times if granularity(t.value) in ("D", "M")]
@@ -49,9 +49,9 @@ def _parse(value: str) -> Period | None:
     return fine[0].period if _CLOCK.fullmatch(rest) else None
 
 
-def _either_way(value: str) -> bool:
+def either_way(value: str) -> bool:
     """Whether 03/04/2007 stands there: either number could be the day."""
-    found = _NUMERIC.search(value)
+    found = NUMERIC.search(value)
     return found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= 12
 
 

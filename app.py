@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError, IndexMissing, InputError
-from index.showing import one_line
+from index.text.sanitize import one_line
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -84,7 +84,7 @@ class Wanted:
     @classmethod
     def of(cls, options: argparse.Namespace) -> Wanted:
         """Read options and environment. :raises InputError: one of them cannot be used."""
-        from qa.web.access import token_of, users_of
+        from qa.web.admin.access import token_of, users_of
 
         auth = options.auth or os.environ.get("DATELINE_AUTH")
         token = options.admin_token or os.environ.get("DATELINE_ADMIN_TOKEN")
@@ -102,7 +102,8 @@ def _results(chosen: Path | None) -> tuple[Path, ...]:
     if chosen is None:
         found = (Path(__file__).parent / "eval" / "results").glob("*.json")
         return tuple(sorted(found, key=lambda path: (path.stem != "seeds", path.stem)))
-    from eval import figures, results
+    from eval.records import figures
+    from eval.records import result_files as results
 
     (figures if figures.is_figures(chosen) else results).read(chosen)
     return (chosen,)
@@ -110,7 +111,7 @@ def _results(chosen: Path | None) -> tuple[Path, ...]:
 
 def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
     """What the page offers besides asking."""
-    from qa.web.admin import Admin
+    from qa.web.admin.routes import Admin
     from qa.web.extras import Extras
 
     admin = Admin(engine, index_folder, wanted.token) if wanted.token else None
@@ -119,7 +120,7 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
     report = partial(_report, wanted.results) if wanted.results else None
     drafting = None
     if wanted.questions is not None:
-        from eval.drafting import Drafting
+        from eval.commands.question_source import Drafting
 
         drafting = Drafting(index_folder, wanted.questions)
     return Extras(wanted.users, admin, report, drafting, wanted.mcp)
@@ -127,8 +128,10 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
 
 def _report(paths: Sequence[Path]) -> str:
     """The page of some results; evaluation loads when it is first looked at."""
-    from eval import figures, report, results
-    from eval.texts import texts_for
+    from eval.records import figures
+    from eval.records import result_files as results
+    from eval.report import html_report as report
+    from eval.report.passage_text import texts_for
 
     found = [figures.read(p) if figures.is_figures(p) else results.read(p) for p in paths]
     return report.page(found, texts_for)

@@ -10,10 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval import abstain, gates, losses, table
-from eval.cases import run_cases
-from eval.catalogue import CACHE, How, Outcome, suite_named
-from eval.commands import (
+from eval.commands import gate_rules
+from eval.commands.common import (
     data_option,
     fresh_option,
     run_compare,
@@ -24,15 +22,19 @@ from eval.commands import (
     splits_of,
     terminal,
 )
-from eval.compare import Change, compare
-from eval.everything import run_all, save, show
-from eval.figures import Figures
-from eval.gating import run_gate
-from eval.results import Result
-from eval.suites import SEEDS, Asked, Bench, run
-from eval.summary import ALL
-from eval.systems import MAIN
-from eval.texts import Texts, texts_for
+from eval.commands.gate import run_gate
+from eval.commands.run_all import run_all, save, show
+from eval.questions.feedback_cases import run_cases
+from eval.records.comparison import Change, compare
+from eval.records.figures import Figures
+from eval.records.result_files import Result
+from eval.records.summary import ALL
+from eval.report import lost_questions, terminal_table
+from eval.report.passage_text import Texts, texts_for
+from eval.suites import abstain
+from eval.suites.bench import SEEDS, Asked, Bench, run
+from eval.suites.catalogue import CACHE, How, Outcome, suite_named
+from eval.systems.controls import MAIN
 from index.errors import DatelineError, InputError
 from index.progress import TerminalBar
 
@@ -73,23 +75,25 @@ def _shown(outcome: Outcome, args: argparse.Namespace) -> list[str]:
     console = terminal()
     if isinstance(outcome, Figures):
         show(console, outcome, args.split)
-        return gates.drifts(outcome, gates.read_gates()) if args.gate else []
+        return gate_rules.drifts(outcome, gate_rules.read_gates()) if args.gate else []
     failed: list[str] = []
     changes: list[Change] = []
     splits = splits_of(outcome, args.split)
     if args.gate:
-        failed, changes = gates.losses(outcome)
+        failed, changes = gate_rules.losses(outcome)
         if args.split == ALL:
-            failed += gates.drifts(outcome, gates.read_gates())
-    elif (before := gates.committed(outcome.suite)) is not None:
+            failed += gate_rules.drifts(outcome, gate_rules.read_gates())
+    elif (before := gate_rules.committed(outcome.suite)) is not None:
         changes = compare(before, outcome, splits)
     if outcome.suite == abstain.NAME:
         show(console, outcome, args.split)
     else:
-        for part in table.render(outcome, splits, changes):
+        for part in terminal_table.render(outcome, splits, changes):
             console.print(part)
     if args.errors:
-        for stage in losses.listed(outcome.systems[MAIN], args.errors, _texts(outcome, args)):
+        for stage in lost_questions.listed(
+            outcome.systems[MAIN], args.errors, _texts(outcome, args)
+        ):
             console.print(stage)
     return failed
 
@@ -147,21 +151,21 @@ def _run_parser() -> argparse.ArgumentParser:
 
 def _calibrate(given: Sequence[str]) -> int:
     """Fitting the weights; scipy loads only when it runs."""
-    from eval import calibrate
+    from eval.commands import calibrate
 
     return calibrate.main(given)
 
 
 def _load(given: Sequence[str]) -> int:
     """Clients against a running app."""
-    from eval import load
+    from eval.commands import load_test
 
-    return load.main(given)
+    return load_test.main(given)
 
 
 def _updates(given: Sequence[str]) -> int:
     """The benchmark of rebuilding."""
-    from eval import updates
+    from eval.commands import updates
 
     return updates.main(given)
 

@@ -10,25 +10,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import duplicates, store, timex, tokens
-from index.articles import Skipped
+from index import timex
 from index.build import BuildReport, build, seeds_folder
-from index.changes import changes
-from index.chunking import ChunkSettings
-from index.cli import OneLineParser, say
-from index.encoder import DEFAULT_ENCODER
+from index.chunking import tokens
+from index.chunking.chunks import ChunkSettings
+from index.cleaning.written_dates import parse_published
+from index.commands import duplicates
+from index.commands.changes import changes
+from index.commands.cli import OneLineParser, say
+from index.commands.gc import KEEP
+from index.commands.maintenance import note, run_export, run_gc, run_remove, run_status, run_verify
+from index.encoders.select import DEFAULT_ENCODER
 from index.errors import DatelineError, InputError
-from index.formats.adding import add
 from index.formats.columns import Columns
-from index.formats.fetch import Rules
-from index.gc import KEEP
-from index.manifest import Manifest
 from index.progress import TerminalBar
 from index.recipe import Recipe
-from index.showing import json_line, one_line
-from index.upkeep import note, run_export, run_gc, run_remove, run_status, run_verify
-from index.watching import batches, follow
-from index.written_dates import parse_published
+from index.sources.articles import Skipped
+from index.sources.fetch import Rules
+from index.sources.watch import batches, follow
+from index.sources.web_pages import add
+from index.store import generations
+from index.store.manifest import Manifest
+from index.text.sanitize import json_line, one_line
 
 _DEFAULTS = ChunkSettings()
 
@@ -161,7 +164,7 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--index",
         type=Path,
-        default=store.DEFAULT_FOLDER,
+        default=generations.DEFAULT_FOLDER,
         metavar="DIR",
         help="the index folder (%(default)s)",
     )
@@ -209,7 +212,7 @@ def _make(recipe: Recipe, index_folder: Path) -> BuildReport:
 
 def _watch(recipe: Recipe, index_folder: Path) -> None:
     def outdated() -> bool:
-        folder = store.current_folder(index_folder)
+        folder = generations.current_folder(index_folder)
         return changes(folder, Manifest.read(folder)).any
 
     note(f"watching {', '.join(map(str, recipe.paths))} (Ctrl+C stops)")
@@ -244,7 +247,7 @@ def _print_report(report: BuildReport, index_folder: Path) -> None:
 
 
 def _rollback(options: argparse.Namespace) -> int:
-    current, chosen = store.roll_back(options.index)
+    current, chosen = generations.roll_back(options.index)
     print(f"serving generation {chosen} instead of {current}")
     return 0
 

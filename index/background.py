@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from index.build import build, seeds_folder
-from index.chunking import ChunkSettings
+from index.chunking.chunks import ChunkSettings
 from index.errors import DatelineError, InputError
 from index.formats.columns import Columns
 from index.recipe import Recipe

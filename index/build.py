@@ -18,22 +18,23 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index import schema, store
-from index.articles import Skipped, count_articles, find_files, read_articles, shown
-from index.cache import VectorCache
-from index.chunking import ChunkSettings
-from index.cutting import Cut, Cutter, seen_text
-from index.encoder import DEFAULT_ENCODER, Encoder, open_encoder
+from index.cache.build_cache import Memory
+from index.cache.vector_cache import VectorCache
+from index.chunking.chunks import ChunkSettings
+from index.cutter import Cut, Cutter, seen_text
+from index.duplicates.groups import write_groups
+from index.encoders.encoder import Encoder
+from index.encoders.select import DEFAULT_ENCODER, open_encoder
 from index.errors import InputError
 from index.formats.columns import Columns
-from index.grouping import write_groups
-from index.lexical import WordIndex
-from index.manifest import FORMAT, Manifest, digests
-from index.memory import Memory
 from index.progress import Listener, Silent
-from index.removal import read_removed
+from index.search.lexical import WordIndex
+from index.search.vectors import VectorIndex
+from index.sources.articles import Skipped, count_articles, find_files, read_articles, shown
+from index.store import generations, schema
+from index.store.manifest import FORMAT, Manifest, digests
+from index.store.removal import read_removed
 from index.types import Article, Period
-from index.vectors import VectorIndex
 
 _BATCH = 256  # texts encoded between two writes to the cache: what a kill can cost
 
@@ -92,7 +93,7 @@ def seeds_folder() -> Path:
 
 def build(
     paths: Sequence[Path],
-    index_folder: Path = store.DEFAULT_FOLDER,
+    index_folder: Path = generations.DEFAULT_FOLDER,
     *,
     encoder: Encoder | None = None,
     encoder_name: str = DEFAULT_ENCODER,
@@ -138,7 +139,7 @@ def build(
 def _build(job: _Job) -> BuildReport:
     started = time.monotonic()
     encoder, cached = job.encoder, job.index_folder / "cache"
-    folder = store.new_folder(job.index_folder)
+    folder = generations.new_folder(job.index_folder)
     try:
         with VectorCache(cached / "vectors.sqlite", encoder.digest, encoder.dimension) as vectors:
             with Memory(cached / "articles.sqlite") as memory:
@@ -151,7 +152,7 @@ def _build(job: _Job) -> BuildReport:
             VectorIndex.build(vectors.gather(draft.digests)).save(folder / "vectors.faiss")
         WordIndex.build(draft.chunk_terms).save(folder / "lexical")
         WordIndex.build(draft.title_terms).save(folder / "titles")
-        name = store.commit(folder, _manifest(folder, job, draft), job.index_folder)
+        name = generations.commit(folder, _manifest(folder, job, draft), job.index_folder)
         job.progress.advance(1)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -218,7 +219,7 @@ def _encode_new(
 def _manifest(folder: Path, job: _Job, draft: _Draft) -> Manifest:
     return Manifest(
         format=FORMAT,
-        created=store.now(),
+        created=generations.now(),
         encoder=job.encoder.name,
         encoder_digest=job.encoder.digest,
         encoder_limit=job.encoder.limit,

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import store
-from index.chunking import ChunkSettings
-from index.encoder import DEFAULT_ENCODER
+from index.chunking.chunks import ChunkSettings
+from index.encoders.select import DEFAULT_ENCODER
 from index.errors import DatelineError, InputError
 from index.formats.columns import Columns
-from index.manifest import Manifest
+from index.store import generations
+from index.store.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Recipe:
 
         :raises InputError: there are generations, and none of them can tell.
         """
-        names = store.generation_names(index_folder)
+        names = generations.generation_names(index_folder)
         with suppress(DatelineError):
-            names.append(store.current_folder(index_folder).name)
+            names.append(generations.current_folder(index_folder).name)
         for name in reversed(names):
             try:
                 return cls.of_manifest(Manifest.read(index_folder / "generations" / name))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from index.cli import OneLineParser
+from index.commands.cli import OneLineParser
 from index.errors import DatelineError, InputError
-from index.showing import json_line, one_line
-from index.store import DEFAULT_FOLDER
+from index.store.generations import DEFAULT_FOLDER
+from index.text.sanitize import json_line, one_line
 from index.types import Period
 from qa.batch import Request, numbered_lines, parse_day
 from qa.engine import Engine, Settings

@@ -14,22 +14,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from index.cross_encoder import CrossEncoder
-from index.encoder import Encoder, Vectors, open_encoder
+from index.encoders.cross_encoder import CrossEncoder
+from index.encoders.encoder import Encoder, Vectors
+from index.encoders.select import open_encoder
 from index.errors import EncoderMismatch, InputError
-from index.headlines import Headline, Holdings
-from index.store import Generation, current_folder
+from index.store.generations import Generation, current_folder
+from index.store.listing import Headline, Holdings
 from index.types import Article, Period
-from qa import retrieval
-from qa.answers import AnswerSettings, choose
-from qa.any_year import of_any_year
-from qa.differing import difference
-from qa.events import date_events
-from qa.lacking import missing, unnamed
-from qa.model_reader import Depth, ModelReader, SpanModel
-from qa.question import understand
+from qa.answer.compose import AnswerSettings, choose
+from qa.answer.contradictions import difference
+from qa.answer.gaps import missing, unnamed
+from qa.question.any_year import of_any_year
+from qa.question.events import date_events
+from qa.question.understanding import understand
 from qa.reader.runtime import Reader
-from qa.reading import PassageReader, Reading, ReadPassages, SentenceReader
+from qa.reading.model_reader import Depth, ModelReader, SpanModel
+from qa.reading.sentence_reader import PassageReader, Reading, ReadPassages, SentenceReader
+from qa.retrieval import hybrid_search as retrieval
 from qa.types import Answer, Coverage, Query
 
 _NAMED = 8  # publishers named in an error

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from index.showing import showable
+from index.text.sanitize import showable
 from index.types import Article, Member
 from qa.types import Answer, Difference, Quote
 

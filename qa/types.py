@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from index.pages import known_page
+from index.text.pages import known_page
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression
-from qa.every_year import EveryYear
+from qa.yearly_period import EveryYear
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
 DifferenceKind = Literal["date", "number", "name"]

@@ -11,7 +11,7 @@ from fakes import FakeEncoder
 from hypothesis import settings
 
 from index.build import BuildReport, build
-from index.store import Generation
+from index.store.generations import Generation
 
 # A busy machine is no reason to fail: speed is proven by benchmarks, never in a timed test.
 settings.register_profile("untimed", deadline=None)

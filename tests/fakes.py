@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import numpy as np
 
-from index.encoder import Progress, Vectors
-from index.words import words
+from index.encoders.encoder import Progress, Vectors
+from index.text.words import words
 
 VOCABULARY = ("strike", "harbour", "bridge", "flood", "vote", "mayor", "talks", "nuclear")
 

@@ -28,12 +28,13 @@ import Stemmer  # noqa: F401
 from conftest import FLOOD, HARBOUR
 from fakes import FakeEncoder
 
-from index import sentences, store, tokens, verify
 from index import types as index_types
 from index.build import build
+from index.chunking import sentences, tokens
+from index.commands.gc import gc as clear
 from index.errors import IndexMissing, InputError
-from index.gc import gc as clear
-from index.manifest import Manifest
+from index.store import generations, verify
+from index.store.manifest import Manifest
 from qa.engine import Engine, Settings
 
 ARTICLES = 12
@@ -47,10 +48,10 @@ def held(index: Path) -> tuple[dict[str, str], list[str]]:
 
     Without the table ``file``, which says when a build looked at its files.
     """
-    folder = store.current_folder(index)
+    folder = generations.current_folder(index)
     files = dict(Manifest.read(folder).files)
     del files["articles.sqlite"]
-    with closing(store.read_only(folder / "articles.sqlite")) as connection:
+    with closing(generations.read_only(folder / "articles.sqlite")) as connection:
         rows = [row for row in connection.iterdump() if not row.startswith('INSERT INTO "file"')]
     return files, rows
 
@@ -208,7 +209,7 @@ def kill_upkeep(trial: Trial, every: int) -> dict[str, int]:
         for _ in range(1 if step > 1 else 2):
             trial.next()
             assert ended(forked(trial.build)) == 0
-        serving = store.generation_names(trial.index)[-1]
+        serving = generations.generation_names(trial.index)[-1]
         codes = [
             ended(forked(dying(step, work, DELETING, "")))
             for work in (partial(clear, trial.index, 1), partial(undo, trial.index))
@@ -218,14 +219,14 @@ def kill_upkeep(trial: Trial, every: int) -> dict[str, int]:
         if codes == [0, 0]:
             break
         killed += sum(code == -signal.SIGKILL for code in codes)
-    trial.settle(store.generation_names(trial.index)[-1])
+    trial.settle(generations.generation_names(trial.index)[-1])
     return {"killed": killed}
 
 
 def undo(index: Path) -> None:
     """Roll back where there is something to roll back to."""
     with suppress(InputError):
-        store.roll_back(index)
+        generations.roll_back(index)
 
 
 def kill_at_steps(trial: Trial, steps: Iterator[int], served: bool) -> dict[str, int]:

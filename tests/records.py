@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.judge import Record, Stage
-from eval.results import Result
-from eval.systems import MAIN
+from eval.records.judge import Record, Stage
+from eval.records.result_files import Result
+from eval.systems.controls import MAIN
 
 
 def make_record(

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Period
-from qa.any_year import of_any_year
 from qa.engine import Engine, Settings
-from qa.every_year import EveryYear
-from qa.question import understand
-from qa.timing import fit
+from qa.question.any_year import of_any_year
+from qa.question.understanding import understand
+from qa.retrieval.time_fit import fit
 from qa.types import Query
+from qa.yearly_period import EveryYear
 
 FIRST, LAST, ASKED_ON = date(2004, 2, 4), date(2013, 9, 2), date(2026, 1, 1)
 

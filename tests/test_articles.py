@@ -13,11 +13,11 @@ from conftest import TALKS, VOTE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import articles
-from index.articles import Skipped, count_articles, find_files, make_article, read_articles
 from index.errors import InputError
 from index.formats import READERS
-from index.metadata import Metadata
+from index.sources import articles
+from index.sources.articles import Skipped, count_articles, find_files, make_article, read_articles
+from index.sources.metadata import Metadata
 from index.types import Article
 
 BODY = "The harbour strike in Marlow ended on Tuesday, the mayor said."

@@ -22,7 +22,7 @@ from test_web_api import call
 from test_web_fake import BOYCOTT, ROOT, free_port, running, serving_program
 
 from qa import feedback
-from qa.web.start import SEED_QUESTIONS
+from qa.web.views.start_page import SEED_QUESTIONS
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking

@@ -18,12 +18,12 @@ from fakes import FakeEncoder
 from filelock import FileLock
 
 from index import build as module
-from index import store
 from index.build import BuildReport, build, seeds_folder
-from index.chunking import ChunkSettings
-from index.encoder import Progress, Vectors
+from index.chunking.chunks import ChunkSettings
+from index.encoders.encoder import Progress, Vectors
 from index.errors import InputError
-from index.store import Generation
+from index.store import generations
+from index.store.generations import Generation
 
 MORE = "The flood came back in May, the mayor said on Friday."
 
@@ -195,8 +195,8 @@ def test_a_folder_that_cannot_be_written(collection: Path, tmp_path: Path, where
         ("index.build.schema.insert_chunk", sqlite3.OperationalError("database or disk is full")),
         ("index.build.VectorCache.put", sqlite3.OperationalError("database or disk is full")),
         ("index.build.Manifest.write", OSError(28, "No space left on device")),
-        ("index.store._sync", OSError(5, "Input/output error")),
-        ("index.store.serve", OSError(28, "No space left on device")),
+        ("index.store.generations._sync", OSError(5, "Input/output error")),
+        ("index.store.generations.serve", OSError(28, "No space left on device")),
     ],
 )
 def test_a_full_disk_is_one_line_and_costs_nothing(
@@ -222,17 +222,17 @@ def test_a_full_disk_is_one_line_and_costs_nothing(
     "target",
     [
         "index.build.find_files",
-        "index.build.store.new_folder",
+        "index.build.generations.new_folder",
         "index.build.schema.insert_article",
         "index.build.Cutter.cut",
-        "index.memory.Memory.keep_reading",
+        "index.cache.build_cache.Memory.keep_reading",
         "index.build._encode_new",
         "index.build.VectorIndex.build",
         "index.build.WordIndex.build",
         "index.build.digests",
-        "index.build.store.commit",
-        "index.store._sync",
-        "index.store.serve",
+        "index.build.generations.commit",
+        "index.store.generations._sync",
+        "index.store.generations.serve",
     ],
 )
 def test_an_interrupt_at_any_stage_leaves_the_last_generation(
@@ -310,7 +310,7 @@ def test_a_damaged_cache_costs_only_time(built: Built) -> None:
     (built.index / "cache" / "vectors.sqlite").write_bytes(b"x" * 5000)
     report: BuildReport = build([built.articles], built.index, encoder=built.encoder)
     assert report.encoded == 4
-    assert store.current_folder(built.index).name == "000002"
+    assert generations.current_folder(built.index).name == "000002"
 
 
 def test_the_bundled_articles_are_found(seeds: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.cache import VectorCache, text_digest
+from index.cache.vector_cache import VectorCache, text_digest
 
 A, B, C = (text_digest(name) for name in "abc")
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import tokens
-from index.articles import make_article
-from index.chunking import ChunkSettings, Limit, chunk_article
-from index.lines import trim
-from index.sentences import sentences
+from index.chunking import tokens
+from index.chunking.chunks import ChunkSettings, Limit, chunk_article
+from index.chunking.sentences import sentences
+from index.sources.articles import make_article
+from index.text.lines import trim
 from index.types import Article, Span
 
 SENTENCES = [

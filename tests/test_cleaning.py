@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bylines import author_in
-from index.cleaning import clean
-from index.furniture import is_furniture
-from index.lines import paragraph_spans, trim
+from index.cleaning.article_spans import clean
+from index.cleaning.boilerplate import is_furniture
+from index.cleaning.bylines import author_in
+from index.text.lines import paragraph_spans, trim
 from index.types import Span
 
 # Every line of every seed, by hand: what it is, and its first words.

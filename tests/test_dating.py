@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from index.dating import Dating, infer
+from index.cleaning.dating import Dating, infer
+from index.cleaning.written_dates import parse_published
 from index.errors import InputError
 from index.types import Span
-from index.written_dates import parse_published
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

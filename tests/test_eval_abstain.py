@@ -9,14 +9,15 @@ import pytest
 from fakes import FakeEncoder
 from records import make_record, make_result
 
-from eval import abstain, abstain_table
-from eval.abstain import Tools, ask_source, source_of
-from eval.abstention import answered_at, auroc, interval
-from eval.judge import Record
-from eval.questions import Gold, Question
-from eval.remembering import OpenedReader, RememberingEncoder, RememberingReader
-from eval.sources import Source, off_topic
-from eval.systems import MAIN, OUTSPOKEN
+from eval.questions.question_files import Gold, Question
+from eval.records.judge import Record
+from eval.records.risk_coverage import answered_at, auroc, interval
+from eval.report import abstain_table
+from eval.suites import abstain
+from eval.suites.abstain import Tools, ask_source, source_of
+from eval.suites.abstain_collections import Source, off_topic
+from eval.suites.cached_models import OpenedReader, RememberingEncoder, RememberingReader
+from eval.systems.controls import MAIN, OUTSPOKEN
 from index.progress import Silent
 from qa.engine import Settings
 

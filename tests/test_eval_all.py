@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from records import make_record, make_result
 
-from eval import commands, everything, figures, results
 from eval.__main__ import main
-from eval.catalogue import How, Outcome, Suite
-from eval.figures import Figure, Figures
+from eval.commands import common, run_all
+from eval.records import figures, result_files
+from eval.records.figures import Figure, Figures
+from eval.suites.catalogue import How, Outcome, Suite
 from index.errors import InputError
 from index.progress import Listener
 
@@ -43,9 +44,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         suite("broken", None),
         suite("elsewhere", RESULT, "here.gz", "absent.gz"),
     )
-    monkeypatch.setattr(everything, "SUITES", suites)
-    monkeypatch.setattr(commands, "SUITES", suites)
-    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    monkeypatch.setattr(run_all, "SUITES", suites)
+    monkeypatch.setattr(common, "SUITES", suites)
+    monkeypatch.setattr(result_files, "FOLDER", tmp_path / "results")
     monkeypatch.delenv("DATELINE_DATA", raising=False)
     return folder
 
@@ -64,7 +65,7 @@ def test_every_suite_that_is_there_runs(
     assert "failed broken: its data is broken" in summary
     assert f"skipped elsewhere: no absent.gz (under {data})" in summary
     assert sorted(path.name for path in out.iterdir()) == ["mine.json", "whole.json"]
-    assert results.read(out / "mine.json").to_json() == RESULT.to_json()
+    assert result_files.read(out / "mine.json").to_json() == RESULT.to_json()
     assert figures.read(out / "whole.json") == FIGURES
 
 
@@ -85,7 +86,7 @@ def test_texts_of_the_data_can_be_kept_out_of_the_files(data: Path, tmp_path: Pa
     written = (out / "elsewhere.json").read_text("utf-8")
     assert "minister" not in written
     assert "Who " not in written
-    (record, *_) = results.read(out / "elsewhere.json").systems["dateline"]
+    (record, *_) = result_files.read(out / "elsewhere.json").systems["dateline"]
     assert record.scores == RESULT.systems["dateline"][0].scores
 
 
@@ -93,10 +94,10 @@ def test_an_interrupted_run_goes_on(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    results.save(RESULT, out / "mine.json")  # of commit abc123
+    result_files.save(RESULT, out / "mine.json")  # of commit abc123
     given = ["all", "--data", str(data), "--without", "broken", "--resume"]
     for commit, again in (("abc123", True), ("abc123+", False), ("abd", False), (None, False)):
-        monkeypatch.setattr(results, "commit", lambda commit=commit: commit)
+        monkeypatch.setattr(result_files, "commit", lambda commit=commit: commit)
         assert main([*given, "--out", str(out)]) == 0
         shown = capsys.readouterr().out
         assert ("mine is of this commit already" in shown) is again
@@ -108,14 +109,14 @@ def test_an_interrupted_run_goes_on(
 def test_list_says_what_each_needs_and_how_long_it_took(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    results.save(RESULT, results.FOLDER / "mine.json")
-    figures.save(FIGURES, results.FOLDER / "whole.json")
+    result_files.save(RESULT, result_files.FOLDER / "mine.json")
+    figures.save(FIGURES, result_files.FOLDER / "whole.json")
     assert main(["list", "--data", str(data)]) == 0
     lines = {line.split()[1]: line for line in capsys.readouterr().out.splitlines() if "│" in line}
     assert "what mine measures" in lines["mine"]
     assert "bundled" in lines["mine"]
     assert "9 s, a <machine>" in lines["mine"]
-    results.save(replace(RESULT, recalled=0.25), results.FOLDER / "mine.json")
+    result_files.save(replace(RESULT, recalled=0.25), result_files.FOLDER / "mine.json")
     assert main(["list", "--data", str(data)]) == 0
     assert "9 s (25% recalled), a <machine>" in capsys.readouterr().out
     assert "here" in lines["whole"]

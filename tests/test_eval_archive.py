@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from eval import archive
 from eval.__main__ import main
-from eval.archive import ARCHIVES, ArchiveSuite, paragraph_id, prepared
-from eval.reader import judged
-from eval.suites import run_archive
-from eval.systems import MAIN, OUTSPOKEN
+from eval.suites import archives as archive
+from eval.suites.archives import ARCHIVES, ArchiveSuite, paragraph_id, prepared
+from eval.suites.bench import run_archive
+from eval.suites.reader import judged
+from eval.systems.controls import MAIN, OUTSPOKEN
 from index.errors import InputError
 from index.progress import Silent
-from index.store import Generation, generation_names
+from index.store.generations import Generation, generation_names
 from qa.engine import Settings
-from qa.reader.rows import DEV_TITLES, Row
 from qa.reader.runtime import Reading
+from qa.reader.training.datasets import DEV_TITLES, Row
 
 PLAIN = Settings(reader=False)
 STRIKE = "The harbour strike ended on Tuesday after nine days of talks."

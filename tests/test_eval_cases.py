@@ -7,9 +7,9 @@ import pytest
 from conftest import Built
 
 from eval.__main__ import main
-from eval.questions import load
+from eval.questions.question_files import load
 from index.errors import InputError
-from index.store import Generation
+from index.store.generations import Generation
 
 QUOTE = "The mayor won the vote on Sunday by 312 ballots."
 RIGHT = {

@@ -7,9 +7,10 @@ import pytest
 from conftest import Built
 from records import make_result
 
-from eval import results, suites
 from eval.__main__ import main
-from eval.catalogue import SUITES
+from eval.records import result_files
+from eval.suites import bench
+from eval.suites.catalogue import SUITES
 from qa.engine import Settings
 
 NOBODY = json.dumps({**make_result("mine", []).to_json(), "systems": {}})
@@ -23,13 +24,13 @@ QUESTION = {
 
 @pytest.fixture
 def file(tmp_path: Path, built: Built, monkeypatch: pytest.MonkeyPatch) -> Path:
-    opened = suites.Bench.open
+    opened = bench.Bench.open
 
-    def plain(index: Path, *_: object, **__: object) -> suites.Bench:
+    def plain(index: Path, *_: object, **__: object) -> bench.Bench:
         return opened(index, built.encoder, Settings(reader=False))
 
-    monkeypatch.setattr(suites.Bench, "open", plain)
-    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    monkeypatch.setattr(bench.Bench, "open", plain)
+    monkeypatch.setattr(result_files, "FOLDER", tmp_path / "results")
     path = tmp_path / "mine.jsonl"
     path.write_text(json.dumps(QUESTION), "utf-8")
     return path
@@ -44,7 +45,7 @@ def test_a_strangers_file(file: Path, built: Built, capsys: pytest.CaptureFixtur
     assert "…" not in shown  # the table fits
     assert "Verbatim quotes: 1.000" in shown
     assert "4 articles in 4 passages" in shown
-    assert results.read(out).suite == "mine"
+    assert result_files.read(out).suite == "mine"
     assert main(["compare", str(out), str(out), "--questions", "success@1"]) == 0
     assert "No figure changed" in capsys.readouterr().out
     assert main(["compare", str(out), str(out), "--questions", "luck"]) == 2
@@ -69,7 +70,7 @@ def test_the_gate_needs_a_committed_result(
     command = [str(file), "--index", str(built.index), "--gate", "--no-controls"]
     assert main(command) == 2
     assert "no committed result" in capsys.readouterr().err
-    committed = results.FOLDER / "mine.json"
+    committed = result_files.FOLDER / "mine.json"
     assert main([*command[:3], "--out", str(committed)]) == 0
     assert main(command) == 0
     record = json.loads(committed.read_text("utf-8"))

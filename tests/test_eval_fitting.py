@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from test_answers import SENTENCES, passage, reading
+from test_compose import SENTENCES, passage, reading
 
-from eval.calibrate import without_evidence
-from eval.fitting import FIELDS, Fit, Sample, calibration_error, fit, threshold_for
-from eval.questions import Gold, Question
+from eval.commands.calibrate import without_evidence
+from eval.commands.calibration_fit import FIELDS, Fit, Sample, calibration_error, fit, threshold_for
+from eval.questions.question_files import Gold, Question
 
 
 def sample(source: str, rows: list[dict[str, float]], relevant: int | None) -> Sample:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from eval import conversations, figures, followups, results
 from eval.__main__ import main
-from eval.conversations import Case, read_cases, split_of
+from eval.questions import conversations
+from eval.questions.conversations import Case, read_cases, split_of
+from eval.records import figures, result_files
+from eval.suites import followups
 from index.errors import InputError
 from index.progress import Silent
 
@@ -60,7 +62,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     seeds.write_text("\n".join(json.dumps(row) for row in asked), "utf-8")
     monkeypatch.setattr(conversations, "SEEDS_FILE", seeds)
     monkeypatch.setattr(conversations, "bundled_split", lambda key: "dev")
-    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    monkeypatch.setattr(result_files, "FOLDER", tmp_path / "results")
     return tmp_path
 
 

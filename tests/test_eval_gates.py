@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from records import make_record, make_result
 
-from eval import figures, gates, gating, results
 from eval.__main__ import main
-from eval.catalogue import SUITES, How, Outcome, Suite
-from eval.figures import Figure, Figures
-from eval.systems import MAIN, OUTSPOKEN
+from eval.commands import gate as gating
+from eval.commands import gate_rules
+from eval.records import figures, result_files
+from eval.records.figures import Figure, Figures
+from eval.suites.catalogue import SUITES, How, Outcome, Suite
+from eval.systems.controls import MAIN, OUTSPOKEN
 from index.errors import InputError
 from index.progress import Listener
 
@@ -47,8 +49,8 @@ figures = [{ split = "dev", measure = "value F1", expected = 0.5, tolerance = 0.
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "gates.toml"
     path.write_text(TOML, "utf-8")
-    monkeypatch.setattr(gates, "FILE", path)
-    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    monkeypatch.setattr(gate_rules, "FILE", path)
+    monkeypatch.setattr(result_files, "FOLDER", tmp_path / "results")
     return path
 
 
@@ -69,38 +71,38 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def test_the_gates_of_a_file(file: Path) -> None:
-    assert gates.read_gates() == [
-        gates.Gate("mine", "all", "verbatim", 1.0, 0.0),
-        gates.Gate("mine", "all", "success@1", None, 0.03),
-        gates.Gate("whole", "dev", "value F1", 0.5, 0.0),
+    assert gate_rules.read_gates() == [
+        gate_rules.Gate("mine", "all", "verbatim", 1.0, 0.0),
+        gate_rules.Gate("mine", "all", "success@1", None, 0.03),
+        gate_rules.Gate("whole", "dev", "value F1", 0.5, 0.0),
     ]
 
 
 def test_committed_scores_are_written_and_all_else_stays(file: Path) -> None:
-    results.save(RESULT, gates.committed_file("mine"))
-    figures.save(FIGURES, gates.committed_file("whole"))
-    assert gates.write_expected() == [
+    result_files.save(RESULT, gate_rules.committed_file("mine"))
+    figures.save(FIGURES, gate_rules.committed_file("whole"))
+    assert gate_rules.write_expected() == [
         "mine all dateline success@1: unset → 0.9",
         "whole dev dateline value F1: 0.5 → 0.75",
     ]
-    assert [gate.expected for gate in gates.read_gates()] == [1.0, 0.9, 0.75]
+    assert [gate.expected for gate in gate_rules.read_gates()] == [1.0, 0.9, 0.75]
     written = file.read_text("utf-8")
     assert written.startswith("# Why this is so.\n[mine]\ncommand = ")
     assert 'measure = "success@1", expected = 0.9, tolerance = 0.03 },' in written
-    assert gates.write_expected() == []
+    assert gate_rules.write_expected() == []
     assert file.read_text("utf-8") == written
 
 
 def test_a_suite_without_a_committed_result_keeps_its_gates(file: Path) -> None:
-    assert gates.write_expected() == []
+    assert gate_rules.write_expected() == []
     assert file.read_text("utf-8") == TOML
 
 
 def test_the_gate_names_what_drifted(
     file: Path, known: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    results.save(RESULT, gates.committed_file("mine"))
-    figures.save(FIGURES, gates.committed_file("whole"))
+    result_files.save(RESULT, gate_rules.committed_file("mine"))
+    figures.save(FIGURES, gate_rules.committed_file("whole"))
     assert main(["gate", "--write"]) == 0
     known(suite("mine", RESULT), suite("whole", FIGURES))
     assert main(["gate"]) == 0
@@ -133,27 +135,27 @@ def test_a_file_of_figures_comes_back_whole(tmp_path: Path) -> None:
     figures.save(FIGURES, path)
     assert figures.read(path) == FIGURES
     assert figures.is_figures(path)
-    results.save(RESULT, tmp_path / "mine.json")
+    result_files.save(RESULT, tmp_path / "mine.json")
     assert not figures.is_figures(tmp_path / "mine.json")
     with pytest.raises(InputError, match="no figures of this version"):
         figures.read(tmp_path / "mine.json")
     with pytest.raises(InputError, match="holds figures of a whole suite"):
-        results.read(path)
+        result_files.read(path)
 
 
 def test_a_gate_on_silence() -> None:
     right, wrong = make_record(1, 0.9, right=True), make_record(3, 0.6, right=False)
     absent = make_record(5, 0.7, right=False, answerable=False, kind="absent")
     result = replace(make_result("abstain", [right]), systems={OUTSPOKEN: (right, wrong, absent)})
-    gate = gates.Gate("abstain", "all", "AUROC absent", 0.5, 0.0)
-    assert gates.measured(result, gate) == 0.5  # one of two pairs is the right way round
-    assert gates.measured(result, replace(gate, measure="answered at 90%")) == 0.5
-    assert gates.measured(result, replace(gate, measure="ECE")) == pytest.approx(1.4 / 3)
+    gate = gate_rules.Gate("abstain", "all", "AUROC absent", 0.5, 0.0)
+    assert gate_rules.measured(result, gate) == 0.5  # one of two pairs is the right way round
+    assert gate_rules.measured(result, replace(gate, measure="answered at 90%")) == 0.5
+    assert gate_rules.measured(result, replace(gate, measure="ECE")) == pytest.approx(1.4 / 3)
 
 
 def test_the_committed_gates_are_of_suites_that_exist() -> None:
     names = {one.name for one in SUITES}
-    found = gates.read_gates()
+    found = gate_rules.read_gates()
     assert {gate.suite for gate in found} <= names
     assert all(0 <= gate.tolerance < 0.1 for gate in found)
     # What is verbatim or random is the same on any machine; models are not.
@@ -168,9 +170,9 @@ def test_bad_gates_are_one_clear_line(tmp_path: Path) -> None:
     bad = tmp_path / "gates.toml"
     bad.write_text('[x]\ncommand = "y"\n', "utf-8")
     with pytest.raises(InputError, match=r"gates\.toml: KeyError: 'figures'"):
-        gates.read_gates(bad)
+        gate_rules.read_gates(bad)
     bad.write_text("[[", "utf-8")
     with pytest.raises(InputError, match=r"gates\.toml"):
-        gates.read_gates(bad)
+        gate_rules.read_gates(bad)
     with pytest.raises(InputError, match="cannot be read"):
-        gates.read_gates(tmp_path / "absent.toml")
+        gate_rules.read_gates(tmp_path / "absent.toml")

@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from eval import load
 from eval.__main__ import main
+from eval.commands import load_test
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -49,22 +49,22 @@ def url() -> Iterator[str]:
 
 
 def test_counts_answers_and_errors(url: str) -> None:
-    tally = load.run(url, ["why?"], 3, 0.2)
+    tally = load_test.run(url, ["why?"], 3, 0.2)
     assert len(tally.seconds) >= 3
     assert tally.errors == {}
-    tally = load.run(url, ["fail"], 2, 0.1)
+    tally = load_test.run(url, ["fail"], 2, 0.1)
     assert tally.seconds == []
     assert list(tally.errors) == ["InputError: event: error data: [{}]"]
 
 
 def test_the_line_that_is_told() -> None:
-    tally = load.Tally(seconds=[0.1] * 38 + [1.5, 2.0])
-    said = load.summary(tally, 8, 10)
+    tally = load_test.Tally(seconds=[0.1] * 38 + [1.5, 2.0])
+    said = load_test.summary(tally, 8, 10)
     assert said.startswith("8 clients, 10 s: 40 answers, 0 errors, p50 100 ms, p95 1500 ms, ")
     assert said.endswith("longest 2000 ms, 4.0 a second")
-    tally = load.Tally()
+    tally = load_test.Tally()
     tally.failed("x")
-    assert load.summary(tally, 1, 1) == "1 clients, 1 s: 0 answers, 1 errors"
+    assert load_test.summary(tally, 1, 1) == "1 clients, 1 s: 0 answers, 1 errors"
 
 
 def test_the_command(url: str, capsys: pytest.CaptureFixture[str]) -> None:

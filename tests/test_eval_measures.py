@@ -5,7 +5,7 @@ from math import log2
 
 import pytest
 
-from eval.measures import (
+from eval.metrics.measures import (
     Quoted,
     Reply,
     answer_scores,
@@ -14,8 +14,8 @@ from eval.measures import (
     passage_scores,
     ranking_scores,
 )
-from eval.questions import Gold, Question
-from eval.text import exact_match, f1, holds_words, normalise
+from eval.questions.answer_text import exact_match, f1, holds_words, normalise
+from eval.questions.question_files import Gold, Question
 from index.types import Article, Chunk, Span
 
 TEXT = "The talks resumed in December 2006. They ended without result."

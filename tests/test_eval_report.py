@@ -9,9 +9,12 @@ import pytest
 from conftest import Built
 from records import make_record
 
-from eval import abstain, figures, losses, readme, results
 from eval.__main__ import main
-from eval.abstention import (
+from eval.records import figures, result_files
+from eval.records.figures import Figure, Figures
+from eval.records.judge import STAGES
+from eval.records.result_files import Result
+from eval.records.risk_coverage import (
     aurc,
     coverage_at,
     ece,
@@ -20,12 +23,11 @@ from eval.abstention import (
     reliability,
     risk_coverage,
 )
-from eval.figures import Figure, Figures
-from eval.judge import STAGES
-from eval.report import overall, page
-from eval.results import Result
-from eval.systems import MAIN, OUTSPOKEN
-from eval.texts import texts_for, unknown
+from eval.report import lost_questions, readme_table
+from eval.report.html_report import overall, page
+from eval.report.passage_text import texts_for, unknown
+from eval.suites import abstain
+from eval.systems.controls import MAIN, OUTSPOKEN
 from index.errors import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,7 +138,7 @@ def test_the_worst_of_each_stage_stand_with_their_passages(result: Result) -> No
     assert "q5; evidence at rank 4; confidence 0.30" in html
     assert "said: <span class='said'>a &lt;i&gt;minister&lt;/i&gt; &amp; others</span>" in html
     assert "<span class='where'>a 0–10</span> &lt;i&gt;a&lt;/i&gt; from 0 to 10</li>" in html
-    shown = "".join(part.plain for part in losses.listed(result.systems[MAIN], 1, texts))
+    shown = "".join(part.plain for part in lost_questions.listed(result.systems[MAIN], 1, texts))
     assert "wrong span: 1 of dev" in shown
     assert "    1. a 0–10  <i>a</i> from 0 to 10" in shown
     assert "q2" not in shown
@@ -152,7 +154,7 @@ def test_the_worst_come_first() -> None:
             (7, 0.1, "not first", 9),
         )
     ]
-    by_name = {stage.name: stage for stage in losses.stages(lost, most=1)}
+    by_name = {stage.name: stage for stage in lost_questions.stages(lost, most=1)}
     assert list(by_name) == list(STAGES[1:])
     assert [r.id for r in by_name["wrong span"].worst] == ["q3"]  # the surest
     assert [r.id for r in by_name["not first"].worst] == ["q7"]  # the deepest
@@ -192,29 +194,32 @@ def test_the_report_command(
     result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stored, out = tmp_path / "r.json", tmp_path / "report.html"
-    results.save(result, stored)
+    result_files.save(result, stored)
     assert main(["report", str(stored), "-o", str(out)]) == 0
-    assert out.read_text("utf-8") == page([results.read(stored)], texts_for)
+    assert out.read_text("utf-8") == page([result_files.read(stored)], texts_for)
     assert main(["report", str(stored), "-o", str(tmp_path)]) == 2
     assert "cannot be written" in capsys.readouterr().err
 
 
 def test_the_readme_table_says_what_was_measured(result: Result) -> None:
-    text = f"# Dateline\n{readme.BEGIN}\nold\n{readme.END}\nmore\n"
-    fresh = readme.updated(text, [result])
+    text = f"# Dateline\n{readme_table.BEGIN}\nold\n{readme_table.END}\nmore\n"
+    fresh = readme_table.updated(text, [result])
     assert "old" not in fresh
     assert fresh.startswith("# Dateline\n")
     assert fresh.endswith("\nmore\n")
     assert "| **dateline** | test | 3 | 50.0 (" in fresh
     assert "2026-01-02, commit abc123, a <machine>; p50 12 ms a question" in fresh
-    assert readme.updated(fresh, [result]) == fresh
-    assert readme.updated(text, []) == f"# Dateline\n{readme.BEGIN}\n{readme.END}\nmore\n"
+    assert readme_table.updated(fresh, [result]) == fresh
+    assert (
+        readme_table.updated(text, [])
+        == f"# Dateline\n{readme_table.BEGIN}\n{readme_table.END}\nmore\n"
+    )
     with pytest.raises(InputError, match="no place for the table"):
-        readme.updated("# Dateline\n", [result])
+        readme_table.updated("# Dateline\n", [result])
 
 
 def test_archive_suites_have_a_table_of_their_own(result: Result) -> None:
-    table = readme.block([result, replace(result, suite="realtimeqa")])
+    table = readme_table.block([result, replace(result, suite="realtimeqa")])
     assert "| realtimeqa | **dateline** | 6 | 60.0 (" in table
 
 
@@ -226,12 +231,12 @@ def test_other_suites_have_a_line_each(result: Result, tmp_path: Path) -> None:
         *("2026-01-02T03:04:05+00:00", "0.1.0", "abc", "a machine", 3.0),
     )
     silence = replace(result, suite=abstain.NAME, systems={MAIN: RECORDS, OUTSPOKEN: RECORDS})
-    results.save(silence, tmp_path / "abstain.json")
+    result_files.save(silence, tmp_path / "abstain.json")
     figures.save(whole, tmp_path / "timex.json")
-    results.save(result, tmp_path / "seeds.json")
-    found = readme.committed_results(tmp_path)
+    result_files.save(result, tmp_path / "seeds.json")
+    found = readme_table.committed_results(tmp_path)
     assert [outcome.suite for outcome in found] == ["seeds", "abstain", "timex"]
-    table = readme.block(found)
+    table = readme_table.block(found)
     assert "| abstain | 5 | AUROC 1.000, calibration error 0.290 (2026-01-02, commit" in table
     assert "| timex | 64 | value F1 75.0 (70–80) dev (2026-01-02, commit abc) |" in table
 
@@ -244,4 +249,4 @@ def test_a_figure_as_words(result: Result) -> None:
 def test_the_readme_is_not_stale() -> None:
     """After new results are committed: python -m eval readme."""
     text = (ROOT / "README.md").read_text("utf-8")
-    assert readme.updated(text, readme.committed_results()) == text
+    assert readme_table.updated(text, readme_table.committed_results()) == text

@@ -10,29 +10,23 @@ import pytest
 from conftest import Built
 from fakes import FakeEncoder
 
-from eval import gates, readings, results
-from eval.compare import compare, moved
-from eval.judge import Record
-from eval.readings import FILE, KeptReadings
-from eval.remembering import (
+from eval.commands import gate_rules
+from eval.records import result_files
+from eval.records.comparison import compare, moved
+from eval.records.judge import Record
+from eval.records.result_files import Result
+from eval.records.summary import ALL, figure, summarise
+from eval.report.terminal_table import took
+from eval.suites import reading_cache
+from eval.suites.bench import Asked, Bench, run, run_seeds
+from eval.suites.cached_models import (
     AnewReader,
     OpenedReader,
     RememberingEncoder,
     RememberingReader,
 )
-from eval.results import Result
-from eval.suites import Asked, Bench, run, run_seeds
-from eval.summary import ALL, figure, summarise
-from eval.systems import (
-    ASKED_ON,
-    MAIN,
-    OUTSPOKEN,
-    Collection,
-    plain,
-    reply_of,
-    silenced,
-)
-from eval.table import took
+from eval.suites.reading_cache import FILE, KeptReadings
+from eval.systems.controls import ASKED_ON, MAIN, OUTSPOKEN, Collection, plain, reply_of, silenced
 from index.errors import InputError
 from qa.engine import Settings
 from qa.reader.runtime import ReaderInput, Reading
@@ -273,18 +267,18 @@ def test_damaged_readings_are_read_anew(tmp_path: Path) -> None:
 def test_the_shipped_reader_is_known_by_all_it_goes_by(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "WEIGHTS", tmp_path / "weights")
+    monkeypatch.setattr(reading_cache, "WEIGHTS", tmp_path / "weights")
     (tmp_path / "weights").mkdir()
     manifest, code = tmp_path / "weights" / "manifest.json", tmp_path / "spans.py"
     manifest.write_text("{}", "utf-8")
     code.write_text("a = 1", "utf-8")
-    seen = {readings.shipped_reader()}
+    seen = {reading_cache.shipped_reader()}
     code.write_text("a = 2", "utf-8")
-    seen.add(readings.shipped_reader())
+    seen.add(reading_cache.shipped_reader())
     manifest.write_text("{ }", "utf-8")
-    seen.add(readings.shipped_reader())
-    monkeypatch.setattr(readings, "version", lambda name: "0")
-    seen.add(readings.shipped_reader())
+    seen.add(reading_cache.shipped_reader())
+    monkeypatch.setattr(reading_cache, "version", lambda name: "0")
+    seen.add(reading_cache.shipped_reader())
     assert len(seen) == 4
 
 
@@ -347,8 +341,8 @@ def test_the_seeds_suite_runs_with_any_encoder(encoder: FakeEncoder) -> None:
 
 def test_a_result_file_comes_back_whole(result: Result, tmp_path: Path) -> None:
     path = tmp_path / "deep" / "result.json"
-    results.save(result, path)
-    again = results.read(path)
+    result_files.save(result, path)
+    again = result_files.read(path)
     assert again.to_json() == result.to_json()
     assert again.index["articles"] == 4
     assert len(str(again.index["articles_digest"])) == 64
@@ -369,7 +363,7 @@ def test_what_is_no_result_is_refused(tmp_path: Path, text: str, message: str) -
     path = tmp_path / "result.json"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError) as caught:
-        results.read(path)
+        result_files.read(path)
     assert str(path) in str(caught.value)
     assert message in str(caught.value)
 
@@ -420,20 +414,22 @@ def many(result: Result, scores: list[float]) -> Result:
 def test_the_gate_fails_on_a_loss_beyond_noise(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    monkeypatch.setattr(result_files, "FOLDER", tmp_path)
     before = many(result, [1.0] * 20)
     with pytest.raises(InputError, match="no committed result"):
-        gates.losses(before)
-    results.save(before, tmp_path / "mine.json")
-    assert gates.losses(before)[0] == []
-    assert gates.losses(many(result, [0.0] + [1.0] * 19))[0] == []  # one of twenty is noise
-    assert gates.losses(many(result, [0.0] * 6 + [1.0] * 14))[0] == [
+        gate_rules.losses(before)
+    result_files.save(before, tmp_path / "mine.json")
+    assert gate_rules.losses(before)[0] == []
+    assert gate_rules.losses(many(result, [0.0] + [1.0] * 19))[0] == []  # one of twenty is noise
+    assert gate_rules.losses(many(result, [0.0] * 6 + [1.0] * 14))[0] == [
         "mine dev success@1 fell from 1.000 to 0.700 (n=20, p=0.031 by Holm)"
     ]
-    slightly = gates.losses(many(result, [0.998] * 20))[0]  # all the same way, by next to nothing
+    slightly = gate_rules.losses(many(result, [0.998] * 20))[
+        0
+    ]  # all the same way, by next to nothing
     assert slightly == []
-    results.save(many(result, [0.0] * 20), tmp_path / "mine.json")
-    assert gates.losses(before)[0] == []  # a gain is none
+    result_files.save(many(result, [0.0] * 20), tmp_path / "mine.json")
+    assert gate_rules.losses(before)[0] == []  # a gain is none
 
 
 def test_results_without_common_questions_cannot_be_compared(result: Result) -> None:
@@ -449,13 +445,13 @@ def test_results_without_common_questions_cannot_be_compared(result: Result) -> 
 
 def test_a_figure_outside_its_band_drifts(result: Result) -> None:
     found = many(result, [1.0] * 9 + [0.0])  # 0.9
-    gate = gates.Gate("mine", "dev", "success@1", 0.9, 0.0)
-    assert gates.drifts(found, [gate]) == []
-    assert gates.drifts(found, [replace(gate, expected=0.85, tolerance=0.05)]) == []
-    assert gates.drifts(found, [replace(gate, expected=0.95)]) == [
+    gate = gate_rules.Gate("mine", "dev", "success@1", 0.9, 0.0)
+    assert gate_rules.drifts(found, [gate]) == []
+    assert gate_rules.drifts(found, [replace(gate, expected=0.85, tolerance=0.05)]) == []
+    assert gate_rules.drifts(found, [replace(gate, expected=0.95)]) == [
         "mine dev dateline success@1 is 0.9000, expected 0.9500 ± 0.0000"
     ]
-    assert gates.drifts(found, [replace(gate, suite="yours", expected=0.0)]) == []
-    assert gates.drifts(found, [replace(gate, expected=None)]) == []  # not yet written
+    assert gate_rules.drifts(found, [replace(gate, suite="yours", expected=0.0)]) == []
+    assert gate_rules.drifts(found, [replace(gate, expected=None)]) == []  # not yet written
     with pytest.raises(InputError, match="no measure 'speed'"):
-        gates.drifts(found, [replace(gate, measure="speed")])
+        gate_rules.drifts(found, [replace(gate, measure="speed")])

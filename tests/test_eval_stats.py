@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from eval.stats import estimate, holm, paired_p
-from eval.summary import quantiles
+from eval.metrics.stats import estimate, holm, paired_p
+from eval.records.summary import quantiles
 
 
 def test_the_interval_holds_the_mean_and_is_the_same_every_time() -> None:

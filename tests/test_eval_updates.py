@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from eval import updates
-from eval.updates import Cost
+from eval.commands import updates
+from eval.commands.updates import Cost
 from index.build import build
 from index.errors import InputError
-from index.store import Generation
+from index.store.generations import Generation
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from fakes import FakeEncoder
 
 from index.build import build
-from index.store import Generation
-from qa.events import date_events
-from qa.question import understand
+from index.store.generations import Generation
+from qa.question.events import date_events
+from qa.question.understanding import understand
 
 AS_OF = date(2014, 1, 1)
 

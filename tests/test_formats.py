@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.formats import Columns, Draft, Item, Reader, Skipped, frontmatter, kind_of
+from index.formats import Columns, Draft, Item, Reader, Skipped, kind_of
 from index.formats.draft import Limits
-from index.formats.encodings import decode
 from index.formats.html import decode_page, fragment_text
-from index.formats.kept import clean_draft
 from index.formats.worker import InProcess, Worker
-from index.pages import page_of
-from index.words import fold, words
+from index.sources.kept_paragraphs import clean_draft
+from index.text import front_matter
+from index.text.decoding import decode
+from index.text.pages import page_of
+from index.text.words import fold, words
 
 BODY = (
     "The harbour strike in Marlow ended on Tuesday after nine days of talks about night pay.",
@@ -160,11 +161,11 @@ class TestText:
         ],
     )
     def test_what_only_looks_like_front_matter_is_text(self, text: str) -> None:
-        assert frontmatter.read(text) == ({}, 0)
+        assert front_matter.read(text) == ({}, 0)
 
     def test_values_that_a_plain_reader_cannot_read_are_left_out(self) -> None:
         block = "---\ntitle: [a, b]\nurl: |\n  folded\nauthor: 'Ann'\npublisher: null\n---\nx"
-        assert frontmatter.read(block) == ({"author": "Ann"}, len(block) - 1)
+        assert front_matter.read(block) == ({"author": "Ann"}, len(block) - 1)
 
     @pytest.mark.parametrize(
         ("encoding", "text"),

@@ -1,4 +1,4 @@
-"""Files of all kinds → articles, through ``index.articles`` and into an index."""
+"""Files of all kinds → articles, through ``index.sources.articles`` and into an index."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 from fakes import FakeEncoder
 from test_formats import BODY, PAGE, RSS, make_docx, make_pdf, make_zip
 
-from index.articles import Skipped, find_files, read_articles
 from index.build import build
 from index.formats import Columns
-from index.pages import page_of
-from index.store import Generation
+from index.sources.articles import Skipped, find_files, read_articles
+from index.store.generations import Generation
+from index.text.pages import page_of
 from index.types import Article
 
 FRONT = "---\ntitle: Flood closes bridge\ndate: 2010-08-09\n---\n"

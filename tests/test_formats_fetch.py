@@ -16,10 +16,10 @@ from test_formats import PAGE, RSS
 
 from index.errors import InputError
 from index.formats import Draft, Reader, Skipped
-from index.formats.adding import Saved, add, file_stem
-from index.formats.addresses import is_public, resolve
-from index.formats.fetch import AGENT, Fetcher, Rules
 from index.formats.worker import InProcess
+from index.sources.addresses import is_public, resolve
+from index.sources.fetch import AGENT, Fetcher, Rules
+from index.sources.web_pages import Saved, add, file_stem
 
 LOCAL = Rules(seconds=5, pause=0, private=True)
 Answer = Callable[["Handler"], None]
@@ -203,7 +203,7 @@ def test_private_addresses_need_leave_at_every_hop(server: str, tmp_path: Path) 
         return resolve(url, private=url.startswith(server))
 
     with pytest.MonkeyPatch.context() as patch, Fetcher(Rules(pause=0)) as fetcher:
-        patch.setattr("index.formats.fetch.resolve", lenient)
+        patch.setattr("index.sources.fetch.resolve", lenient)
         with pytest.raises(
             InputError, match=r"169\.254\.169\.254/latest: leads to a private address"
         ):

@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_formats import BODY, PAGE, RSS, make_docx, make_pdf, make_tar, make_zip
 
-from index import verify
 from index.build import build
 from index.formats import READERS, Draft, Item, Limits, Reader, Skipped
-from index.formats.kept import clean_draft
 from index.formats.worker import InProcess
-from index.store import Generation
+from index.sources.kept_paragraphs import clean_draft
+from index.store import verify
+from index.store.generations import Generation
 
 SECONDS = 10.0  # of processor time: what the wall clock says depends on what else runs
 LAUGHS = (

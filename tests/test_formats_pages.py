@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from test_formats import BODY, PAGE
 
-from eval import pages
-from eval.pages import Page, day_in, kept, main, ours, slug_in
-from eval.shingles import Shingles, interval, score
+from eval.metrics.shingles import Shingles, interval, score
+from eval.suites import pages
+from eval.suites.pages import Page, day_in, kept, main, ours, slug_in
 
 
 def test_shingles_are_runs_of_four_words_counted() -> None:

@@ -14,7 +14,7 @@ from fakes import FakeEncoder
 
 from index.__main__ import main
 from index.build import build
-from index.store import Generation
+from index.store.generations import Generation
 
 
 @pytest.fixture(autouse=True)
@@ -218,7 +218,7 @@ def test_an_error_nobody_expects_of_the_system_is_one_line(
     def fails(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "/some/file")
 
-    monkeypatch.setattr("index.upkeep.Status.of", fails)
+    monkeypatch.setattr("index.commands.maintenance.Status.of", fails)
     code, out, err = run(capsys, "status", "--index", built.index)
     assert (code, out, err) == (2, "", ["index: /some/file: Permission denied"])
 

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval import timex
-from eval.archive import ARCHIVES, ArchiveSuite
-from eval.leaks import ALIKE, Named, crossing
-from eval.questions import SEEDS_FILE, split_of
-from eval.squad import CALIBRATED, rows
-from eval.text import words
-from qa.reader.rows import DEV_TITLES, Row, Sets
+from eval.questions.answer_text import words
+from eval.questions.leaks import ALIKE, Named, crossing
+from eval.questions.question_files import SEEDS_FILE, split_of
+from eval.suites import timex
+from eval.suites.archives import ARCHIVES, ArchiveSuite
+from eval.suites.squad import CALIBRATED, rows
+from qa.reader.training.datasets import DEV_TITLES, Row, Sets
 
 DATA = os.environ.get("DATELINE_DATA")
 needs_data = pytest.mark.skipif(not DATA, reason="no evaluation data: DATELINE_DATA is not set")

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from index.errors import IndexDamaged
-from index.lexical import WordIndex, terms
+from index.search.lexical import WordIndex, terms
 
 DOCUMENTS = [["strike", "harbour"], ["flood", "bridge", "flood"], [], ["strike"]]
 
@@ -71,7 +71,7 @@ def test_a_saved_index_gives_the_same(tmp_path: Path, documents: list[list[str]]
 
 def test_the_same_documents_give_the_same_files_in_every_process(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.lexical import WordIndex;"
+        "import sys; from pathlib import Path; from index.search.lexical import WordIndex;"
         f" WordIndex.build({DOCUMENTS!r}).save(Path(sys.argv[1]))"
     )
     for seed in ("1", "2"):

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 
-from index import minilm as module
-from index.encoder import DEFAULT_ENCODER, Encoder, open_encoder
+from index.encoders import minilm as module
+from index.encoders.encoder import Encoder
+from index.encoders.minilm import DIGESTS, NAME, bundled_weights
+from index.encoders.select import DEFAULT_ENCODER, open_encoder
+from index.encoders.sentence_model import SentenceModel
 from index.errors import ModelUnavailable
-from index.minilm import DIGESTS, NAME, bundled_weights
-from index.sentence_model import SentenceModel
 
 TEXTS = [
     "North Korea walked out of the talks in 2009.",

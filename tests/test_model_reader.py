@@ -7,14 +7,14 @@ from math import log
 
 import numpy as np
 import pytest
-from test_answers import SENTENCES, passage
+from test_compose import SENTENCES, passage
 
-from index.lexical import WordIndex, terms
+from index.search.lexical import WordIndex, terms
 from index.types import Period, Span, TimeExpression
-from qa.evidence import Evidence, Weights, default_weights, named_share, sigmoid
-from qa.model_reader import Depth, ModelReader
 from qa.reader.runtime import Reader, ReaderInput
 from qa.reader.runtime import Reading as Found
+from qa.reading.evidence import Evidence, Weights, default_weights, named_share, sigmoid
+from qa.reading.model_reader import Depth, ModelReader
 from qa.types import Passage, Query
 
 WORDS = WordIndex.build([terms("deal signed state left talks")])

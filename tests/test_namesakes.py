@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.namesakes import no_namesake
+from qa.reading.namesakes import no_namesake
 
 TRAIN = "The late leader Kim Jong-Il made a train trip to Siberia in 2011."
 

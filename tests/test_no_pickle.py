@@ -16,8 +16,8 @@ from fakes import FakeEncoder
 
 from index.build import build
 from index.errors import IndexDamaged
-from index.manifest import Manifest, digests
-from index.store import Generation
+from index.store.generations import Generation
+from index.store.manifest import Manifest, digests
 from qa.engine import Engine, Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,11 +10,11 @@ from fakes import FakeEncoder
 from rich.console import Console
 
 from index.build import build
-from index.pages import known_page, page_of
+from index.text.pages import known_page, page_of
 from qa.engine import Engine, Settings
 from qa.terminal import print_answer
 from qa.types import Account
-from qa.web.cards import card
+from qa.web.views.cards import card
 
 PAGES = "The harbour is old.\n\fThe strike ended on Friday, the mayor said.\n\fNothing follows."
 

@@ -22,10 +22,10 @@ from conftest import Built
 from fakes import FakeEncoder
 from killing import held
 
-from index import store
 from index.build import build
 from index.errors import DatelineError, IndexDamaged, InputError
-from index.store import Generation
+from index.store import generations
+from index.store.generations import Generation
 from qa.engine import Engine, Settings
 from qa.types import Answer
 
@@ -123,7 +123,7 @@ def test_a_disk_that_is_full_at_any_point(
         resize(used(disk) + needed * eighths // 8 // 4096 * 4096)
         try:
             build([collection], index, encoder=FakeEncoder())
-            serving = store.generation_names(index)[-1]
+            serving = generations.generation_names(index)[-1]
         except InputError as error:
             said.append(str(error))
         assert Generation.open(index).name == serving
@@ -173,7 +173,7 @@ def test_a_damaged_newest_generation_is_rolled_back_or_built_again(built: Built)
     engine = opened(built.index)
     (built.index / "generations" / "000002" / "vectors.faiss").write_bytes(b"x")
     assert ANSWER in engine.ask(QUESTION).passages[0].text  # the running one goes on
-    assert store.roll_back(built.index) == ("000002", "000001")
+    assert generations.roll_back(built.index) == ("000002", "000001")
     assert answers(built.index)
     assert build([built.articles], built.index, encoder=built.encoder).generation == "000003"
     assert answers(built.index)

@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import InputError
 from index.types import Period
-from qa.question import MAX_CHARACTERS, understand
+from qa.question.understanding import MAX_CHARACTERS, understand
 
 AS_OF = date(2007, 6, 15)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.leaks import near_duplicates
-from eval.questions import (
+from eval.questions.leaks import near_duplicates
+from eval.questions.question_files import (
     KINDS,
     SCHEMA_FILE,
     SEEDS_FILE,
@@ -17,8 +17,8 @@ from eval.questions import (
     load,
     split_of,
 )
-from index.articles import find_files, read_articles
 from index.errors import InputError
+from index.sources.articles import find_files, read_articles
 from index.types import Article, Span
 
 TEXT = "The talks’ first round\u00a0ended. It ended well. It ended well."

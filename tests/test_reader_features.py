@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.minilm import bundled_weights
+from index.encoders.minilm import bundled_weights
 from qa.reader.features import MAX_TOKENS, OVERLAP, collate, load_tokenizer, prefix_of, windows
 from qa.reader.spans import best_spans, whole_words
 

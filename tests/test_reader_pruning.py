@@ -8,13 +8,13 @@ from random import Random
 import pytest
 from test_reader_training import some_sets
 
+from index.encoders.minilm import bundled_weights
 from index.errors import InputError
-from index.minilm import bundled_weights
-from qa.reader import graph
 from qa.reader.__main__ import main
 from qa.reader.features import Window, collate, load_tokenizer, windows
-from qa.reader.mixture import Mixture
-from qa.reader.targets import batches, targets
+from qa.reader.training import graph
+from qa.reader.training.mixture import Mixture
+from qa.reader.training.targets import batches, targets
 
 torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
@@ -29,7 +29,7 @@ def rows() -> list[Window]:
 
 
 def small(seed: int) -> torch.nn.Module:
-    from qa.reader.model import ReaderModel
+    from qa.reader.training.model import ReaderModel
 
     torch.manual_seed(seed)
     return ReaderModel(SIZES).eval()
@@ -42,7 +42,7 @@ def exported(model: torch.nn.Module, folder: Path) -> Path:
 
 
 def test_the_least_worthy_go_wherever_they_are() -> None:
-    from qa.reader.pruning import kept
+    from qa.reader.training.pruning import kept
 
     worth = [torch.tensor([5.0, 6.0, 7.0]), torch.tensor([1.0, 8.0]), torch.tensor([3.0, 2.0])]
     keep = [layer.tolist() for layer in kept(worth, 3 / 7)]
@@ -51,7 +51,7 @@ def test_the_least_worthy_go_wherever_they_are() -> None:
 
 
 def test_what_is_left_makes_up_for_what_went() -> None:
-    from qa.reader.pruning import refitted
+    from qa.reader.training.pruning import refitted
 
     torch.manual_seed(0)
     x = torch.randn(500, 6)
@@ -68,8 +68,8 @@ def test_what_is_left_makes_up_for_what_went() -> None:
 
 
 def test_pruning_keeps_shape_and_sense() -> None:
-    from qa.reader.model import ReaderModel, sizes_of
-    from qa.reader.pruning import Use, pruned
+    from qa.reader.training.model import ReaderModel, sizes_of
+    from qa.reader.training.pruning import Use, pruned
 
     model, batch = small(0), collate(rows())
     arrays = (batch.ids, batch.segments, batch.mask, batch.quotable)
@@ -95,8 +95,8 @@ def test_pruning_keeps_shape_and_sense() -> None:
 
 
 def test_use_is_counted_over_real_tokens_alone() -> None:
-    from qa.reader.model import ReaderModel
-    from qa.reader.pruning import collect
+    from qa.reader.training.model import ReaderModel
+    from qa.reader.training.pruning import collect
 
     torch.manual_seed(2)
     tokenizer = load_tokenizer(bundled_weights() / "tokenizer.json")
@@ -111,8 +111,8 @@ def test_use_is_counted_over_real_tokens_alone() -> None:
 
 
 def test_a_reader_imitates_itself_without_loss_and_another_with(tmp_path: Path) -> None:
-    from qa.reader.teaching import Teacher, imitation
-    from qa.reader.train import tensors
+    from qa.reader.training.distillation import Teacher, imitation
+    from qa.reader.training.train import tensors
 
     one, other = small(3), small(4)
     read = rows()
@@ -143,7 +143,7 @@ def test_bad_input_is_one_line(
 
 
 def test_no_teacher_is_one_line(tmp_path: Path) -> None:
-    from qa.reader.teaching import Teacher
+    from qa.reader.training.distillation import Teacher
 
     with pytest.raises(InputError, match=r"reader\.onnx: cannot be read"):
         Teacher(tmp_path, threads=1)
@@ -153,7 +153,7 @@ def test_no_teacher_is_one_line(tmp_path: Path) -> None:
 
 
 def test_damaged_weights_to_go_on_from_are_one_line(tmp_path: Path) -> None:
-    from qa.reader.train import _model
+    from qa.reader.training.train import _model
 
     (tmp_path / "model.safetensors").write_bytes(b"cut off")
     with pytest.raises(InputError, match=r"model\.safetensors: cannot be read as weights"):

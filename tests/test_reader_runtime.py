@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.encoders.minilm import bundled_weights
 from index.errors import ModelUnavailable
-from index.minilm import bundled_weights
 from qa.reader.features import Batch, load_tokenizer
 from qa.reader.runtime import NOTHING, WEIGHTS, Calibration, Reader, ReaderInput, Reading
 
@@ -107,7 +107,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
 
 def test_importing_the_runtime_loads_no_heavy_library() -> None:
     code = (
-        "import sys, qa.reader.runtime, qa.reader.score, qa.reader.predict\n"
+        "import sys, qa.reader.runtime, qa.reader.training.score, qa.reader.predict\n"
         "heavy = {'torch', 'transformers', 'onnxruntime', 'onnx'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )

@@ -12,14 +12,14 @@ from random import Random
 import numpy as np
 import pytest
 
+from index.encoders.minilm import bundled_weights
 from index.errors import InputError
-from index.minilm import bundled_weights
-from qa.reader import augment, graph
 from qa.reader.features import collate, load_tokenizer, windows
-from qa.reader.mixture import Mixture
-from qa.reader.rows import DEV_TITLES, Row, Sentence, Sets
-from qa.reader.targets import batches, labels, targets
-from qa.reader.unpack import unpack
+from qa.reader.training import augment, graph
+from qa.reader.training.datasets import DEV_TITLES, Row, Sentence, Sets
+from qa.reader.training.mixture import Mixture
+from qa.reader.training.targets import batches, labels, targets
+from qa.reader.training.unpack import unpack
 
 DATA = os.environ.get("DATELINE_DATA")
 needs_data = pytest.mark.skipif(not DATA, reason="no reading data: DATELINE_DATA is not set")
@@ -144,8 +144,8 @@ def test_graph_computes_what_the_network_computes(sizes: Sequence[tuple[int, int
     torch = pytest.importorskip("torch")
     onnxruntime = pytest.importorskip("onnxruntime")
     onnx = pytest.importorskip("onnx")
-    from qa.reader.graph import build
-    from qa.reader.model import ReaderModel
+    from qa.reader.training.graph import build
+    from qa.reader.training.model import ReaderModel
 
     torch.manual_seed(0)
     model = ReaderModel(sizes).eval()
@@ -174,7 +174,7 @@ def _write(path: Path, records: list[dict[str, object]]) -> None:
 
 def test_training_stops_resumes_and_learns(tmp_path: Path) -> None:
     pytest.importorskip("torch")
-    from qa.reader.train import Recipe, Run
+    from qa.reader.training.train import Recipe, Run
 
     sets = some_sets()
     records: list[dict[str, object]] = [
@@ -211,7 +211,7 @@ def test_training_goes_on_from_an_exported_graph(tmp_path: Path) -> None:
     onnx = pytest.importorskip("onnx")
     import torch
 
-    from qa.reader.model import ReaderModel
+    from qa.reader.training.model import ReaderModel
 
     torch.manual_seed(1)
     model = ReaderModel()

@@ -18,15 +18,17 @@ import pytest
 from conftest import HARBOUR, TALKS, VOTE, Built
 from fakes import FakeEncoder
 
-from eval.updates import differences
-from index import articles, cutting, memory
+from eval.commands.updates import differences
+from index import cutter
 from index.build import build
+from index.cache import build_cache
+from index.cache.build_cache import Memory, Stamp
 from index.errors import InputError
-from index.formats.reading import Reader
-from index.memory import Memory, Stamp
-from index.store import Generation, current_folder
-from qa import retrieval
-from qa.question import understand
+from index.formats.dispatch import Reader
+from index.sources import articles
+from index.store.generations import Generation, current_folder
+from qa.question.understanding import understand
+from qa.retrieval import hybrid_search
 
 QUESTIONS = (
     "Why did the harbour strike end?",
@@ -39,14 +41,14 @@ QUESTIONS = (
 @pytest.fixture(autouse=True)
 def _old_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files settle at once: no test waits two seconds for the clock."""
-    monkeypatch.setattr(memory, "_CLOCK_NS", 0)
+    monkeypatch.setattr(build_cache, "_CLOCK_NS", 0)
 
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """What was done, by step: names of files read, ids of articles cleaned and cut."""
     done: dict[str, list[str]] = {"read": [], "cleaned": [], "cut": []}
-    make, cut = articles.make_article, cutting.Cutter._make
+    make, cut = articles.make_article, cutter.Cutter._make
     drafts = articles._Files._drafts
 
     def made(article_id: str, *rest: Any, **more: Any) -> Any:
@@ -62,7 +64,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         return drafts(self, file, kind)
 
     monkeypatch.setattr(articles, "make_article", made)
-    monkeypatch.setattr(cutting.Cutter, "_make", was_cut)
+    monkeypatch.setattr(cutter.Cutter, "_make", was_cut)
     monkeypatch.setattr(articles._Files, "_drafts", was_read)
     return done
 
@@ -84,7 +86,7 @@ def ranked(index: Path) -> list[Any]:
     for question in QUESTIONS:
         query = understand(question, as_of=date(2012, 1, 1))
         vector = encoder.encode([query.text])[0]
-        passages = retrieval.search(generation, vector, query, retrieval.Settings())
+        passages = hybrid_search.search(generation, vector, query, hybrid_search.Settings())
         found.append([(p.rank, p.article, p.chunk, p.score, p.scores, p.times) for p in passages])
     return found
 
@@ -155,18 +157,18 @@ def test_a_file_touched_just_now_is_not_believed(
     built: Built, work: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[str] = []
-    digest_of = memory.digest_of
+    digest_of = build_cache.digest_of
 
     def counted(file: Path) -> str:
         hashed.append(file.name)
         return digest_of(file)
 
-    monkeypatch.setattr(memory, "digest_of", counted)
+    monkeypatch.setattr(build_cache, "digest_of", counted)
     (built.articles / "flood.md").touch()
     assert again(built, work) == NOTHING  # hashed again, and found to be the same
     assert hashed == ["flood.md"]
     hashed.clear()
-    monkeypatch.setattr(memory, "_CLOCK_NS", 10**15)
+    monkeypatch.setattr(build_cache, "_CLOCK_NS", 10**15)
     (built.articles / "flood.md").touch()
     again(built, work)
     again(built, work)
@@ -262,7 +264,7 @@ def test_other_columns_read_the_tables_again(
 def test_another_budget_cuts_again_and_reads_nothing(
     built: Built, work: dict[str, list[str]]
 ) -> None:
-    from index.chunking import ChunkSettings
+    from index.chunking.chunks import ChunkSettings
 
     build([built.articles], built.index, encoder=built.encoder, settings=ChunkSettings(20, 10))
     assert (work["read"], work["cleaned"]) == ([], [])
@@ -272,7 +274,7 @@ def test_another_budget_cuts_again_and_reads_nothing(
 def test_other_code_reads_everything_again(
     built: Built, work: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "_code", lambda: "another version")
+    monkeypatch.setattr(build_cache, "_code", lambda: "another version")
     done = again(built, work)
     assert (len(done["read"]), len(done["cleaned"]), len(done["cut"])) == (3, 4, 4)
 

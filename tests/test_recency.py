@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.recency import without_recency
+from qa.question.recency import without_recency
 
 PASSAGE = "Moscow hopes for contact between the oldest of the families."
 

@@ -9,11 +9,11 @@ import pytest
 from conftest import Built
 
 from index.build import build
-from index.gc import gc
-from index.store import Generation
+from index.commands.gc import gc
+from index.store.generations import Generation
 from qa.engine import Engine, Settings
 from qa.types import Answer
-from qa.web.ports import take_up
+from qa.web.conversation.engine_protocol import take_up
 
 ANY = date(2012, 1, 1)
 ROUNDS = 4

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import sentence_model as module
-from index.encoder import open_encoder
+from index.encoders import sentence_model as module
+from index.encoders.minilm import bundled_weights
+from index.encoders.select import open_encoder
+from index.encoders.sentence_model import SentenceModel
 from index.errors import ModelUnavailable
-from index.minilm import bundled_weights
-from index.sentence_model import SentenceModel
 
 
 @pytest.mark.model

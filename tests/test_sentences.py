@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cleaning import clean
-from index.lines import trim
-from index.sentences import sentences
+from index.chunking.sentences import sentences
+from index.cleaning.article_spans import clean
+from index.text.lines import trim
 from index.types import Span
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eval import tempeval, timex
+from eval.metrics import tempeval
+from eval.suites import timex
 from index.errors import InputError
 
 

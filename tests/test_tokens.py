@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import tokens
+from index.chunking import tokens
 from index.errors import InputError
 
 
@@ -67,5 +67,5 @@ def test_encoding_that_must_be_downloaded_says_so_in_one_line() -> None:
 
 
 def test_importing_tokens_does_not_import_tiktoken() -> None:
-    code = "import sys, index.tokens; sys.exit('tiktoken' in sys.modules)"
+    code = "import sys, index.chunking.tokens; sys.exit('tiktoken' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

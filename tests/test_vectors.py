@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import Vectors
+from index.encoders.encoder import Vectors
 from index.errors import IndexDamaged
-from index.vectors import VectorIndex, kind_for
+from index.search.vectors import VectorIndex, kind_for
 
 
 def random_vectors(count: int, dimension: int = 32) -> Vectors:

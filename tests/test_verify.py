@@ -13,9 +13,9 @@ from conftest import FLOOD, Built
 
 from index.__main__ import main
 from index.build import build
-from index.lexical import WordIndex
-from index.manifest import Manifest, digests
-from index.verify import problems
+from index.search.lexical import WordIndex
+from index.store.manifest import Manifest, digests
+from index.store.verify import problems
 
 
 @pytest.fixture

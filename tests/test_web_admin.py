@@ -15,12 +15,13 @@ from test_web_fake import FakeEngine
 from index.background import Job, Progress
 from index.build import build
 from index.errors import InputError
-from index.store import current_folder
-from qa.web import admin, uploads
-from qa.web.access import same, token_of, users_of
-from qa.web.admin import Admin, no_open_uploads, refusing_routes
-from qa.web.report import report_frame
-from qa.web.uploads import Uploads, safe_name
+from index.store.generations import current_folder
+from qa.web.admin import routes as admin
+from qa.web.admin import uploads
+from qa.web.admin.access import same, token_of, users_of
+from qa.web.admin.routes import Admin, no_open_uploads, refusing_routes
+from qa.web.admin.uploads import Uploads, safe_name
+from qa.web.report_frame import report_frame
 
 TOKEN = "correct-horse"
 SIGNED = {"Authorization": f"Bearer {TOKEN}"}

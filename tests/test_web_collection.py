@@ -7,12 +7,12 @@ import re
 from test_web_fake import FakeEngine, make_article, published
 from test_web_render import HOSTILE, HostileEngine, Page, safe_page
 
-from index.headlines import Count, Holdings
+from index.store.listing import Count, Holdings
 from index.types import Period
-from qa.web.collection import PAGE, collection
-from qa.web.plot import ROWS, plot
-from qa.web.shelf import Shelf
-from qa.web.start import start_page
+from qa.web.collection.overview import PAGE, collection
+from qa.web.collection.plot import ROWS, plot
+from qa.web.conversation.article_list import Shelf
+from qa.web.views.start_page import start_page
 
 PLOT = "figure figcaption svg rect text title table thead tbody tr th td".split()
 

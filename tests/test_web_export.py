@@ -10,8 +10,8 @@ from test_web_fake import BOYCOTT, FakeEngine
 from test_web_render import HOSTILE, HostileEngine, Page
 
 from index.types import Period
-from qa.web.export import export, plain
-from qa.web.session import Conversation, Request
+from qa.web.conversation.session import Conversation, Request
+from qa.web.export.conversation_files import export, plain
 
 DAY = date(2026, 11, 22)
 

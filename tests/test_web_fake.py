@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from index import headlines, schema
 from index.errors import InputError
-from index.headlines import Headline, Holdings
+from index.store import listing as headlines
+from index.store import schema
+from index.store.listing import Headline, Holdings
 from index.types import (
     AnchorKind,
     Article,
@@ -70,9 +71,10 @@ def serving_program(module: str, engine: str, port: int, extras: str = "") -> st
 import sys
 sys.path.insert(0, "tests")
 from {module} import {engine}
-from index import headlines, schema
+from index.store import listing as headlines
+from index.store import schema
 from index.errors import InputError
-from index.headlines import Headline, Holdings
+from index.store.listing import Headline, Holdings
 from qa.web.extras import Extras
 from qa.web.serve import serve
 extras = Extras({extras})

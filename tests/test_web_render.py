@@ -11,24 +11,24 @@ from urllib.parse import parse_qsl
 import pytest
 from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published
 
-from index import articles
-from index.metadata import Metadata
+from index.sources import articles
+from index.sources.metadata import Metadata
 from index.types import Article, Period, Span, TimeExpression
-from qa.every_year import EveryYear
 from qa.feedback import VERDICTS
 from qa.types import Account, Answer, Coverage, Difference, Query, Quote, Side
-from qa.web import words
-from qa.web.address import from_address, to_address
-from qa.web.marks import Mark, Note, marked, notes_on
-from qa.web.safe import clean, data, join, markup
-from qa.web.session import Conversation, Request, Session, Turn, parse_within
-from qa.web.shelf import Shelf
-from qa.web.source import source_panel
-from qa.web.start import SEED_QUESTIONS
-from qa.web.timeline import events, timeline
-from qa.web.transcript import Transcript, sources, turn_html
-from qa.web.understood import understood
-from qa.web.verify import verified
+from qa.web.conversation.article_list import Shelf
+from qa.web.conversation.query_string import from_address, to_address
+from qa.web.conversation.session import Conversation, Request, Session, Turn, parse_within
+from qa.web.views import wording
+from qa.web.views.escape import clean, data, join, markup
+from qa.web.views.highlights import Mark, Note, marked, notes_on
+from qa.web.views.interpretation import understood
+from qa.web.views.quote_check import verified
+from qa.web.views.source_panel import source_panel
+from qa.web.views.start_page import SEED_QUESTIONS
+from qa.web.views.timeline import events, timeline
+from qa.web.views.transcript import Transcript, sources, turn_html
+from qa.yearly_period import EveryYear
 
 HOSTILE = (
     '<script>alert(1)</script> </mark></p><img src=x onerror="alert(2)"> \'" onclick=alert(3) '
@@ -430,15 +430,15 @@ def test_only_implicit_times_are_explained() -> None:
     ],
 )
 def test_periods_in_words(period: Period, said: str) -> None:
-    assert words.period(period) == said
+    assert wording.period(period) == said
 
 
 def test_how_a_date_is_known() -> None:
-    assert words.how_known(None).startswith("not dated")
-    assert words.how_known(published("2007", "dateline")) == "date from its dateline"
+    assert wording.how_known(None).startswith("not dated")
+    assert wording.how_known(published("2007", "dateline")) == "date from its dateline"
     article: Article = make_article("a", "a\n b.", "T", publisher=None)
-    quoted = words.citation(article, Span(0, 4))
+    quoted = wording.citation(article, Span(0, 4))
     assert quoted == "“a b” (Publisher unknown, “T”, date unknown)"
     paged = make_article("a", "One.\n\fTwo.", "T", publisher=None)
-    quoted = words.citation(paged, Span(6, 10))
+    quoted = wording.citation(paged, Span(6, 10))
     assert quoted == "“Two.” (Publisher unknown, “T”, date unknown, p. 2)"

@@ -11,7 +11,14 @@ from test_web_fake import BOYCOTT, FakeEngine
 from index.errors import IndexDamaged, InputError
 from index.types import Period
 from qa.web.chat import keep, recalled, revision
-from qa.web.session import EARLIER, STOPPED, Conversation, Request, Session, parse_within
+from qa.web.conversation.session import (
+    EARLIER,
+    STOPPED,
+    Conversation,
+    Request,
+    Session,
+    parse_within,
+)
 
 
 def asked(talk: Conversation, request: Request, engine: FakeEngine) -> None:

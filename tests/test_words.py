@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import STOPWORDS, fold, tokens, words
+from index.text.words import STOPWORDS, fold, tokens, words
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from index.errors import InputError
-from index.formats import xmlsafe
 from index.formats.draft import Draft, Item, Source
+from index.text import safe_xml
 
 _DOCUMENT = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
@@ -25,7 +25,7 @@ _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 def read(source: Source) -> Iterator[Item]:
     """The article of a Word document."""
     document, properties = _parts(source)
-    lines, title = _lines(xmlsafe.parse(document))
+    lines, title = _lines(safe_xml.parse(document))
     text = "\n".join(lines)
     if not text.strip():
         raise InputError("the document holds no text")
@@ -76,7 +76,7 @@ def _kept(root: Element, name: str) -> Iterator[Element]:
     stack = [root]
     while stack:
         element = stack.pop()
-        local = xmlsafe.local(element)
+        local = safe_xml.local(element)
         if local == name:
             yield element
         elif local not in _LEFT_OUT:
@@ -87,7 +87,7 @@ def _pieces(paragraph: Element) -> Iterator[str]:
     stack = list(reversed(paragraph))
     while stack:
         element = stack.pop()
-        local = xmlsafe.local(element)
+        local = safe_xml.local(element)
         if local == "t":
             yield element.text or ""
         elif local in ("br", "cr", "p"):
@@ -104,7 +104,7 @@ def _pieces(paragraph: Element) -> Iterator[str]:
 
 def _style(paragraph: Element) -> str:
     for element in paragraph.iter():
-        if xmlsafe.local(element) == "pStyle":
+        if safe_xml.local(element) == "pStyle":
             return next((v for k, v in element.attrib.items() if k.endswith("}val")), "")
     return ""
 
@@ -112,11 +112,11 @@ def _style(paragraph: Element) -> str:
 def _stated_title(properties: bytes) -> str:
     """The title in the document's properties, where it is one and not a template's name."""
     try:
-        root = xmlsafe.parse(properties) if properties else None
+        root = safe_xml.parse(properties) if properties else None
     except InputError:
         return ""
     for element in root.iter() if root is not None else ():
-        if xmlsafe.local(element) == "title":
+        if safe_xml.local(element) == "title":
             title = " ".join((element.text or "").split())
             return title if len(title.split()) >= 3 else ""
     return ""

@@ -2,7 +2,7 @@
 
 A reader is a function from a ``Source`` to drafts and skips. It raises ``InputError`` where the
 whole source cannot be used; whatever else goes wrong in it is turned into a reason by
-``index.formats.reading``.
+``index.formats.dispatch``.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
+from index.cleaning.written_dates import parse_published
 from index.errors import InputError
-from index.formats import xmlsafe
 from index.formats.draft import Draft, Item, Skipped, Source, short_id
 from index.formats.html import fragment_text
-from index.written_dates import parse_published
+from index.text import safe_xml
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _CONTENT = ("encoded", "content", "description", "summary")
@@ -36,9 +36,9 @@ class Entry:
 
 def read(source: Source) -> Iterator[Item]:
     """An article for each entry that holds text."""
-    root = xmlsafe.parse(source.whole())
+    root = safe_xml.parse(source.whole())
     if not is_feed(root):
-        name = xmlsafe.local(root)[:40]
+        name = safe_xml.local(root)[:40]
         yield Skipped(source.name, f"XML, but no RSS or Atom feed (<{name}>)", broken=False)
         return
     publisher = feed_title(root)
@@ -63,19 +63,19 @@ def read(source: Source) -> Iterator[Item]:
 
 def is_feed(root: Element) -> bool:
     """Whether the document is RSS or Atom."""
-    return xmlsafe.local(root) in _ROOTS
+    return safe_xml.local(root) in _ROOTS
 
 
 def feed_title(root: Element) -> str:
     """The name of the feed: its publisher, as far as a feed tells."""
-    channel = next((e for e in root if xmlsafe.local(e) == "channel"), root)
+    channel = next((e for e in root if safe_xml.local(e) == "channel"), root)
     return _plain(_child(channel, "title"))
 
 
 def entries(root: Element, base: str | None = None) -> Iterator[Entry]:
     """All entries in order."""
     for element in root.iter():
-        if xmlsafe.local(element) in ("item", "entry") and len(element):
+        if safe_xml.local(element) in ("item", "entry") and len(element):
             yield _entry(element, base or "")
 
 
@@ -83,7 +83,7 @@ def _entry(element: Element, base: str) -> Entry:
     url = _link(element)
     url = urljoin(base, url) if url and base else url
     guid = _plain(_child(element, "guid")) or _plain(_child(element, "id"))
-    texts = [_text(part) for name in _CONTENT for part in element if xmlsafe.local(part) == name]
+    texts = [_text(part) for name in _CONTENT for part in element if safe_xml.local(part) == name]
     written = next(
         (
             day
@@ -104,12 +104,12 @@ def _entry(element: Element, base: str) -> Entry:
 
 def _child(element: Element, name: str) -> Element | None:
     """The first child of that name that holds anything."""
-    named = [part for part in element if xmlsafe.local(part) == name]
+    named = [part for part in element if safe_xml.local(part) == name]
     return next((part for part in named if (part.text or "").strip() or len(part)), None)
 
 
 def _link(element: Element) -> str:
-    links = [part for part in element if xmlsafe.local(part) == "link"]
+    links = [part for part in element if safe_xml.local(part) == "link"]
     for part in links:
         if part.get("rel", "alternate") == "alternate":
             link = (part.get("href") or part.text or "").strip()
@@ -150,7 +150,7 @@ def _markup(element: Element) -> str:
     parts.append(entities.escape(element.text or ""))
     while stack:
         node, closing = stack.pop()
-        name = xmlsafe.local(node)
+        name = safe_xml.local(node)
         if closing:
             tail = entities.escape(node.tail or "")
             parts.append(tail if name == "br" else f"</{name}>{tail}")

@@ -3,7 +3,8 @@
 Trafilatura's precise mode loses fewer readers to menus, and on some pages loses the article: where
 it keeps less than half of what the plain mode keeps, the plain mode's text is taken. On the 181
 pages of the article extraction benchmark that gives F1 .967 (plain .960, precise .964). Where both
-find nothing, the page's whole text goes on to ``index.cleaning``, marked as not yet extracted.
+find nothing, the page's whole text goes on to ``index.cleaning.article_spans``, marked as not yet
+extracted.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import Any
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
-from index.formats.encodings import decode
-from index.words import tokens
+from index.text.decoding import decode
+from index.text.words import tokens
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _OPENING = re.compile(r"<[A-Za-z]")

@@ -8,11 +8,11 @@ from email import message_from_binary_file, policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
+from index.cleaning.written_dates import parse_published
 from index.errors import InputError
 from index.formats.draft import Draft, Item, Parsed, Source
-from index.formats.encodings import decode
 from index.formats.html import decode_page, fragment_text
-from index.written_dates import parse_published
+from index.text.decoding import decode
 
 _MOST_PARTS = 1_000
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
-from index.pages import PAGE_END
+from index.text.pages import PAGE_END
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.errors import InputError
-from index.formats import frontmatter
 from index.formats.draft import Draft, Item, Limits, Source
-from index.formats.encodings import decode
+from index.text import front_matter
+from index.text.decoding import decode
 
 
 def read(source: Source) -> Iterator[Item]:
     """The one article of a text file."""
     text, _ = decode(b"".join(_lines(source.opened, source.limits)))
-    fields, start = frontmatter.read(text)
+    fields, start = front_matter.read(text)
     yield Draft(source.id, text, fields, source.name, start=start)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from index.errors import InputError
 from index.formats.draft import Item, Skipped, Source
-from index.formats.encodings import decode
 from index.formats.records import Row, column_map, drafts
+from index.text.decoding import decode
 
 EXTRA = "needs another library: python -m pip install 'dateline[archive]'"
 _DELIMITERS = ",;\t|"

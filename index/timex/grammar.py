@@ -6,8 +6,8 @@ then ``PREFIXES`` may extend it to the left ("early", "the end of", "the first h
 
 from __future__ import annotations
 
-from index.timex import anaphora, clock, dates, deictic, durations, years
 from index.timex.match import Rule, compile_kinds
+from index.timex.rules import anaphora, clock, dates, deictic, durations, years
 
 _HALF = "(?P<half>AND A HALF|DASH AND DASH A DASH HALF)?"
 _COUNT = f"(?P<near>NEAR)? (?P<num>NUM|QUANT|A) {_HALF}"

@@ -90,7 +90,7 @@ def _predict(given: argparse.Namespace) -> int:
 
 
 def _train(given: argparse.Namespace) -> None:
-    from qa.reader.train import Recipe, train
+    from qa.reader.training.train import Recipe, train
 
     recipe = Recipe(
         epochs=given.epochs,
@@ -106,15 +106,15 @@ def _train(given: argparse.Namespace) -> None:
 
 
 def _prune(given: argparse.Namespace) -> None:
-    from qa.reader.pruning import prune
     from qa.reader.runtime import WEIGHTS
+    from qa.reader.training.pruning import prune
 
     prune(given.weights or WEIGHTS, given.data, given.out, given.heads, given.inner)
 
 
 def _export(given: argparse.Namespace) -> None:
-    from qa.reader.export import export
     from qa.reader.runtime import WEIGHTS
+    from qa.reader.training.export import export
 
     print(
         json.dumps(export(given.run, given.data, given.out or WEIGHTS, given.questions), indent=1)
@@ -122,9 +122,9 @@ def _export(given: argparse.Namespace) -> None:
 
 
 def _score(given: argparse.Namespace) -> None:
-    from qa.reader.rows import Sets
     from qa.reader.runtime import Reader
-    from qa.reader.score import score_reader
+    from qa.reader.training.datasets import Sets
+    from qa.reader.training.score import score_reader
 
     scores = score_reader(Reader.open(given.weights), Sets.load(given.data).dev_titles)
     print(json.dumps({name: figure.to_json() for name, figure in scores.items()}, indent=1))

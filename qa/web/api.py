@@ -11,8 +11,8 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from index.types import Article
-from qa.web.ports import Asker, take_up
-from qa.web.session import parse_within
+from qa.web.conversation.engine_protocol import Asker, take_up
+from qa.web.conversation.session import parse_within
 
 MOST = 30  # passages that one search returns at most
 

@@ -13,13 +13,12 @@ import gradio as gr
 from index.errors import DatelineError, InputError
 from index.types import Period
 from qa import feedback
-from qa.web.address import from_address
-from qa.web.collection import collection
-from qa.web.export import KINDS, export
-from qa.web.following import Following
-from qa.web.ports import Asker, take_up
-from qa.web.safe import clean
-from qa.web.session import (
+from qa.web.collection.overview import collection
+from qa.web.conversation.article_list import Shelf
+from qa.web.conversation.engine_protocol import Asker, take_up
+from qa.web.conversation.next_questions import Following
+from qa.web.conversation.query_string import from_address
+from qa.web.conversation.session import (
     EARLIER,
     ORDERS,
     Conversation,
@@ -29,9 +28,10 @@ from qa.web.session import (
     Turn,
     parse_within,
 )
-from qa.web.shelf import Shelf
-from qa.web.source import source_panel
-from qa.web.transcript import Transcript
+from qa.web.export.conversation_files import KINDS, export
+from qa.web.views.escape import clean
+from qa.web.views.source_panel import source_panel
+from qa.web.views.transcript import Transcript
 
 KEPT = 20  # questions that the browser keeps and asks again when the page is opened
 Kept = dict[str, object]

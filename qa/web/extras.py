@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qa.web.access import Users
-from qa.web.admin import Admin
-from qa.web.drafting import Drafting
+from qa.web.admin.access import Users
+from qa.web.admin.routes import Admin
+from qa.web.question_form import Drafting
 
 
 @dataclass(frozen=True, slots=True)

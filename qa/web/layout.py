@@ -8,14 +8,14 @@ from typing import Any, cast
 import gradio as gr
 
 from qa.web import theme
-from qa.web.admin_page import admin_page
+from qa.web.admin.panel import admin_page
 from qa.web.api import add_endpoints
 from qa.web.chat import Chat
-from qa.web.drafting import Desk
+from qa.web.conversation.engine_protocol import Asker
+from qa.web.conversation.session import Conversation, Session
 from qa.web.extras import Extras
-from qa.web.ports import Asker
-from qa.web.report import report_frame
-from qa.web.session import Conversation, Session
+from qa.web.question_form import Desk
+from qa.web.report_frame import report_frame
 
 AT_ONCE = 8  # questions answered at the same time; more wait in Gradio's queue
 TITLE = "Dateline"

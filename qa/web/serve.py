@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 
 from index.errors import InputError
+from qa.web.conversation.engine_protocol import Asker
 from qa.web.extras import Extras
-from qa.web.ports import Asker
 
 _NO_EXTRAS = Extras()
 
@@ -47,7 +47,7 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
         raise InputError("--mcp cannot ask its clients to sign in; leave out --auth or --mcp")
     admin = extras.admin
     from qa.web import theme
-    from qa.web.admin import no_open_uploads, refusing_routes
+    from qa.web.admin.routes import no_open_uploads, refusing_routes
     from qa.web.layout import build_page
     from qa.web.mcp import speak_json
 

@@ -9,6 +9,7 @@ import gradio as gr
 _SERIF = ("Iowan Old Style", "Charter", "Georgia", "Liberation Serif", "Times New Roman", "serif")
 _SANS = ("-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "Liberation Mono", "monospace")
+_ASSETS = Path(__file__).with_name("assets")
 
 
 def theme() -> gr.themes.Base:
@@ -35,7 +36,7 @@ def script(*names: str) -> str:
 
 def favicon() -> Path:
     """The icon of the browser's tab."""
-    return Path(__file__).with_name("favicon.svg")
+    return _ASSETS / "favicon.svg"
 
 
 def _quoted(names: tuple[str, ...]) -> list[str]:
@@ -43,4 +44,4 @@ def _quoted(names: tuple[str, ...]) -> list[str]:
 
 
 def _read(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return (_ASSETS / name).read_text(encoding="utf-8")

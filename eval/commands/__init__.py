@@ -1,0 +1,1 @@
+"""Commands of ``python -m eval``: run all, gate, calibrate, compare, load."""

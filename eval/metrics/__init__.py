@@ -1,0 +1,1 @@
+"""Measures of ranking, answers, time expressions and pages, with intervals."""

@@ -1,0 +1,1 @@
+"""Question files: reading, checking, writing them, and the bundled ones."""

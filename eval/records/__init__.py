@@ -1,0 +1,1 @@
+"""Records of a run: scores a question, result files, summaries, comparisons."""

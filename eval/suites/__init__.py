@@ -1,0 +1,1 @@
+"""Suites: which questions are asked of which collection, and how they are run."""

@@ -1,0 +1,1 @@
+"""The systems under test: Dateline, its controls, and the oracle."""

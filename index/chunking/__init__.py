@@ -1,0 +1,1 @@
+"""Splits an article into sentences and chunks within a token budget."""

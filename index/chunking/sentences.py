@@ -1,0 +1,40 @@
+"""Sentences as spans.
+
+nupunkt (an unsupervised Punkt model of news and law; Bommarito et al. 2025) finds the boundaries:
+on the abbreviations of news ("N. Korea", "Feb. 3", "the U.S. He left.") it did better here than
+pysbd and syntok, and is 30 to 80 times faster. Two mends on top: a number after "No." belongs to
+it, and closing quotation marks stay with the sentence they close.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.text.lines import trim
+from index.types import Span
+
+_OPEN_ENDED = re.compile(r"(?:^|[\s\"“‘(])(?:No|Nos|Art|Sec|Fig|pp?|Vol|Ch)\.\s*$")
+_NUMBER = re.compile(r"\s*\d")
+_WORDLESS = re.compile(r"^\W*$")
+
+
+def sentences(text: str, span: Span) -> tuple[Span, ...]:
+    """The sentences inside ``span``, in order, without white space at their ends."""
+    import nupunkt
+
+    paragraph = span.of(text)
+    joined: list[Span] = []
+    for start, end in nupunkt.sent_spans(paragraph):
+        found = trim(text, Span(span.start + start, span.start + end))
+        if found is None:
+            continue
+        if joined and _belongs_to(joined[-1].of(text), found.of(text)):
+            joined[-1] = Span(joined[-1].start, found.end)
+        else:
+            joined.append(found)
+    return tuple(joined)
+
+
+def _belongs_to(before: str, piece: str) -> bool:
+    numbered = _OPEN_ENDED.search(before) is not None and _NUMBER.match(piece) is not None
+    return numbered or _WORDLESS.match(piece) is not None

@@ -1,0 +1,1 @@
+"""Maintenance commands of ``python -m index``: status, gc, duplicates and others."""

@@ -1,0 +1,24 @@
+"""What the commands share: an argument parser whose complaints are one line, and a voice."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from index.text.sanitize import one_line
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Bad usage is one line on standard error and exit code 2, instead of argparse's several."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        name = self.prog.removeprefix("python -m ").split()[0]
+        line = " ".join(message.split())
+        self.exit(2, f"{name}: {line}; see: {self.prog} --help\n")
+
+
+def say(line: str) -> None:
+    """A line of a command's result, on standard output, whatever names stand in it."""
+    sys.stdout.write(one_line(line) + "\n")

@@ -1,0 +1,111 @@
+"""An article → what the indexes store of it: chunks, their time expressions, their terms.
+
+The dearest step of reading (sentences, tokens, time expressions), so its result is remembered by
+all that it depends on: the article's title, text, paragraphs and date, the settings, the encoder's
+way of counting, and the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from index import timex
+from index.cache.build_cache import Memory, key_of
+from index.cache.vector_cache import text_digest
+from index.chunking.chunks import ChunkSettings, Limit, chunk_article
+from index.encoders.encoder import Encoder
+from index.search.lexical import terms
+from index.store import schema
+from index.text.language import language
+from index.types import Article, Span, TimeExpression
+
+# Characters of a paragraph; no writer's is longer. 900,000 of "2001-2001-" took half a minute.
+LONGEST_TIMED = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is stored of one article.
+
+    chunks: for each chunk the columns of ``schema.chunk_columns``, the last its digest.
+    chunk_terms, title_terms: terms with a space between them. language: ISO 639, or None.
+    titled: whether the encoder sees the title before each passage.
+    """
+
+    chunks: Sequence[Sequence[str]]
+    chunk_terms: Sequence[str]
+    title_terms: str
+    language: str | None
+    titled: bool
+
+    def to_json(self) -> list[object]:
+        """For ``of_json``."""
+        return [self.chunks, self.chunk_terms, self.title_terms, self.language, self.titled]
+
+    @classmethod
+    def of_json(cls, record: Sequence[Any]) -> Self:
+        """What ``to_json`` gave."""
+        return cls(*record)
+
+
+class Cutter:
+    """Cuts articles for one encoder and one set of settings."""
+
+    def __init__(self, settings: ChunkSettings, encoder: Encoder, memory: Memory) -> None:
+        self._settings, self._encoder, self._memory = settings, encoder, memory
+        self._parts = (asdict(settings), encoder.digest, encoder.limit)
+
+    def cut(self, article: Article) -> Cut:
+        """The article's cut, remembered or made."""
+        key = cut_key(article, *self._parts)
+        kept = self._memory.get(key)
+        if kept is not None:
+            return Cut.of_json(kept)
+        made = self._make(article)
+        self._memory.keep(key, made.to_json())
+        return made
+
+    def _make(self, article: Article) -> Cut:
+        times = article_times(article)
+        encoder, settings = self._encoder, self._settings
+        title_cost = encoder.count(article.title) if settings.titled else 2
+        # A very long title must not crowd out the passage: then the passage goes without it.
+        titled = settings.titled and title_cost <= encoder.limit // 4
+        limit = Limit(encoder.limit - (title_cost if titled else 2), encoder.count)
+        chunks, chunk_terms = [], []
+        for sentences in chunk_article(article, settings, limit):
+            span = Span(sentences[0].start, sentences[-1].end)
+            inside = [t for t in times if span.start <= t.start and t.end <= span.end]
+            digest = text_digest(seen_text(article, span, titled))
+            chunks.append(schema.chunk_columns(sentences, inside, digest))
+            chunk_terms.append(" ".join(terms(span.of(article.text))))
+        return Cut(chunks, chunk_terms, " ".join(terms(article.title)), language(article), titled)
+
+
+def cut_key(
+    article: Article, settings: Mapping[str, object], encoder_digest: str, limit: int
+) -> str:
+    """The key of an article's cut; ``settings`` are those of ``ChunkSettings`` by name."""
+    _, title, _, digest, paragraphs, published, *_ = schema.article_row(article)
+    return key_of(
+        "cut", title, digest, paragraphs, published, dict(settings), encoder_digest, limit
+    )
+
+
+def seen_text(article: Article, span: Span, titled: bool) -> str:
+    """What the encoder sees of a chunk."""
+    text = span.of(article.text)
+    return f"{article.title}\n{text}" if titled else text
+
+
+def article_times(article: Article) -> tuple[TimeExpression, ...]:
+    """All time expressions of the kept text, resolved against the text and the publication date.
+
+    None of a paragraph beyond ``LONGEST_TIMED``.
+    """
+    published = article.published.period if article.published else None
+    told = [p.span for p in article.paragraphs if p.told]
+    spans = [span for span in told if span.end - span.start <= LONGEST_TIMED]
+    return timex.find_times(article.text, published=published, spans=spans)

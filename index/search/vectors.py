@@ -1,0 +1,107 @@
+"""Nearest-neighbour search over unit vectors, with FAISS (Douze et al. 2024).
+
+The kind of index follows the number of vectors. Measured at 1M × 384 on two cores (p50,
+recall@10): Flat 229 ms / 1.0, SQ8 96 ms / .985, IVF2048 with RaBitQ codes refined by SQ8
+1.1 ms / .980. So: exact while exact is quick, then compressed, then inverted lists.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoders.encoder import Vectors
+from index.errors import IndexDamaged
+
+FLAT_LIMIT = 100_000
+SCALAR_LIMIT = 500_000
+
+
+def kind_for(count: int, flat_limit: int = FLAT_LIMIT, scalar_limit: int = SCALAR_LIMIT) -> str:
+    """The FAISS factory string for that many vectors."""
+    if count <= flat_limit:
+        return "Flat"
+    if count <= scalar_limit:
+        return "SQ8"
+    lists = 1 << max(4, round(np.log2(2 * np.sqrt(count))))
+    return f"IVF{lists},RaBitQfs,Refine(SQ8)"
+
+
+class VectorIndex:
+    """Rows 0..n-1 of unit vectors; similarity is the dot product, that is the cosine."""
+
+    def __init__(self, faiss_index: Any) -> None:
+        self._index = faiss_index
+
+    @classmethod
+    def build(cls, vectors: Vectors, kind: str | None = None) -> VectorIndex:
+        """Index the rows of ``vectors``, shape (n, dimension).
+
+        :raises ValueError: the array is not two-dimensional.
+        """
+        import faiss
+
+        if vectors.ndim != 2:
+            raise ValueError(f"expected shape (n, dimension), got {vectors.shape}")
+        index = faiss.index_factory(
+            vectors.shape[1], kind or kind_for(len(vectors)), faiss.METRIC_INNER_PRODUCT
+        )
+        if not index.is_trained:
+            index.train(vectors)
+        index.add(vectors)
+        return cls(index)
+
+    @classmethod
+    def open(cls, path: Path) -> VectorIndex:
+        """Read an index file.
+
+        :raises IndexDamaged: FAISS cannot read it.
+        """
+        import faiss
+
+        try:
+            return cls(faiss.read_index(str(path)))
+        except RuntimeError as error:
+            raise IndexDamaged(f"{path} cannot be read ({str(error).splitlines()[0]})") from None
+
+    def save(self, path: Path) -> None:
+        """Write FAISS's own format."""
+        import faiss
+
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # a full disk, mostly
+            raise OSError(f"{path.name}: {str(error).splitlines()[0]}") from None
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in each vector."""
+        return int(self._index.d)
+
+    def search(self, vector: Vectors, k: int) -> tuple[npt.NDArray[np.int64], Vectors]:
+        """The ``k`` nearest rows (fewer if there are fewer) and their cosines, best first."""
+        import faiss
+
+        k = min(k, len(self))
+        if k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        options = None
+        if isinstance(faiss.downcast_index(self._index), faiss.IndexRefine):
+            inner = faiss.SearchParametersIVF(nprobe=16)  # type: ignore[call-arg]
+            options = faiss.IndexRefineSearchParameters(  # type: ignore[call-arg]
+                k_factor=10, base_index_params=inner
+            )
+        scores, rows = self._index.search(vector.reshape(1, -1), k, params=options)
+        found = rows[0] >= 0
+        return rows[0][found], scores[0][found]
+
+    def vectors(self, rows: npt.NDArray[np.int64]) -> Vectors:
+        """The stored vectors of these rows (as compressed), shape (len(rows), dimension)."""
+        found: Vectors = self._index.reconstruct_batch(rows)
+        return found

@@ -1,0 +1,1 @@
+"""Finds files, fetches web pages, and turns them into articles with metadata."""

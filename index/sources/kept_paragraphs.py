@@ -1,0 +1,51 @@
+"""Which paragraphs of a draft are the article, on top of ``index.cleaning.article_spans``.
+
+Cleaning knows saved text, where short lines are mostly menus. From a page whose menus trafilatura
+has already taken out, a short line is a subheading, a verse or a list; so there only what
+``index.cleaning.boilerplate`` names is cut. On the 181 benchmark pages that gives F1 .966 and the
+most pages without a wrong word (.359), as against .967 and .331 uncut, and .960 and .293 by the
+full rules.
+"""
+
+from __future__ import annotations
+
+from index.cleaning.article_spans import Cleaned, clean
+from index.cleaning.boilerplate import is_furniture
+from index.cleaning.sections import without_sections
+from index.formats.draft import Draft
+from index.text.lines import paragraph_spans
+from index.types import Paragraph, Span
+
+
+def clean_draft(draft: Draft, title: str | None) -> Cleaned:
+    """The headline and the kept paragraphs of a draft; front matter is no paragraph."""
+    body = draft.text[draft.start :] if draft.start else draft.text
+    cleaned = clean(body, title)
+    if draft.extracted:
+        cleaned = Cleaned(cleaned.headline, _with_short_lines(body, cleaned, title))
+    if not draft.start:
+        return cleaned
+    headline = cleaned.headline
+    return Cleaned(
+        _moved(headline, draft.start) if headline else None,
+        tuple(Paragraph(_moved(p.span, draft.start), p.kind) for p in cleaned.paragraphs),
+    )
+
+
+def _with_short_lines(text: str, cleaned: Cleaned, title: str | None) -> tuple[Paragraph, ...]:
+    kept = list(cleaned.paragraphs)
+    taken = [paragraph.span for paragraph in kept]
+    known = "" if title is None else " ".join(title.lower().split())
+    number = 0
+    for span in without_sections(text, paragraph_spans(text)):
+        while number < len(taken) and taken[number].end <= span.start:
+            number += 1
+        line = span.of(text)
+        free = number == len(taken) or not taken[number].overlaps(span)
+        if free and not is_furniture(line) and " ".join(line.lower().split()) != known:
+            kept.append(Paragraph(span, "body"))
+    return tuple(sorted(kept, key=lambda paragraph: paragraph.span))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)

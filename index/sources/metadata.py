@@ -1,0 +1,132 @@
+"""What is known of an article beside its text: the fields of a record, and ``articles.toml``.
+
+``articles.toml`` stands in a folder of articles and holds one table an article, named by its id,
+with what the text does not say. ``inferred`` lists the fields that a person worked out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from index.cleaning.written_dates import parse_published
+from index.errors import InputError
+from index.types import Published
+
+METADATA_FILE = "articles.toml"
+# A key of 100,000 dotted parts takes tomllib 20 GB of memory; the longest field, escaped, 12,000.
+_LONGEST_LINE = 16_000
+MAX_FIELD = 2_000  # characters of a title, publisher or address; the longest real ones have 400
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Checked fields; None where nothing is given."""
+
+    title: str | None = None
+    published: Published | None = None
+    publisher: str | None = None
+    url: str | None = None
+    author: str | None = None
+
+    @classmethod
+    def of(cls, fields: Fields, source: str) -> Self:
+        """Check the fields title, published, publisher, url, author; others are not read.
+
+        :raises InputError: a field has the wrong type, is too long, or names no date.
+        """
+        written = _text(fields, "published")
+        published = parse_published(written, source) if written else None
+        inferred = _inferred(fields)
+        if published is not None and "published" in inferred:
+            published = replace(published, inferred=True)
+        return cls(
+            _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url"),
+            _author(fields),
+        )  # fmt: skip
+
+
+class MetadataFiles:
+    """The ``articles.toml`` beside each file, read once a folder.
+
+    A broken one is kept in ``problems`` and counts as empty: its articles are still read.
+    """
+
+    def __init__(self) -> None:
+        self._tables: dict[Path, Mapping[str, Fields]] = {}
+        self.problems: list[tuple[Path, str]] = []
+
+    def of(self, file: Path) -> Mapping[str, Fields]:
+        """Metadata by article id."""
+        path = file.parent / METADATA_FILE
+        if path not in self._tables:
+            try:
+                self._tables[path] = _load(path)
+            except InputError as error:
+                self._tables[path] = {}
+                self.problems.append((path, str(error)))
+        return self._tables[path]
+
+    def unknown(self, ids: Sequence[str]) -> Iterator[tuple[Path, str]]:
+        """Tables that name neither one of these articles nor a file of their folder."""
+        known = set(ids)
+        for path, tables in self._tables.items():
+            beside = _stems(path.parent) if tables else set()
+            yield from ((path, name) for name in tables if name not in known | beside)
+
+
+def _stems(folder: Path) -> set[str]:
+    try:
+        return {file.stem for file in folder.iterdir()}
+    except OSError:  # removed since its files were read
+        return set()
+
+
+def _load(path: Path) -> Mapping[str, Fields]:
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+            raise InputError(f"a line of more than {_LONGEST_LINE:,} characters")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"not TOML ({error})") from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}") from None
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise InputError(f"expected a table [{name}], got {type(table).__name__}")
+    return tables
+
+
+def _text(fields: Fields, name: str) -> str | None:
+    """A field as text: strings, dates and (a year) whole numbers where a date is wanted."""
+    value = fields.get(name)
+    if name == "published" and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if hasattr(value, "isoformat"):
+        value = value.isoformat()
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"field {name!r} must be a string, got {type(value).__name__}")
+    if value is not None and len(value) > MAX_FIELD:
+        raise InputError(f"field {name!r} has {len(value):,} characters, at most {MAX_FIELD:,}")
+    return value.strip() or None if value else None
+
+
+def _author(fields: Fields) -> str | None:
+    """Who wrote it; what pages and feeds say there is too often no name to lose an article for."""
+    value = fields.get("author")
+    named = " ".join(value.split()) if isinstance(value, str) else ""
+    return named if 0 < len(named) <= MAX_FIELD else None
+
+
+def _inferred(fields: Fields) -> Sequence[object]:
+    inferred = fields.get("inferred", [])
+    if not isinstance(inferred, list):
+        raise InputError(f"field 'inferred' must be a list, got {type(inferred).__name__}")
+    return inferred

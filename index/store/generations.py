@@ -1,0 +1,289 @@
+"""Generations on disk: write one, switch to it, open it, verify it, roll back.
+
+    CURRENT                  the serving generation's name
+    generations/000007/      manifest.json  articles.sqlite  vectors.faiss  lexical/  titles/
+    cache/vectors.sqlite     text digest + encoder digest → vector (``index.cache.vector_cache``)
+    cache/articles.sqlite    the build cache: files, articles, cuts (``index.cache.build_cache``)
+    cache/signatures.sqlite  text digest → signature (``index.duplicates.groups``)
+    removed.json             ids left out by hand (``index.store.removal``)
+
+A generation is written in a folder whose name starts with a dot, then renamed, then CURRENT is
+replaced; each step is atomic. Whatever stops a build, CURRENT names a whole generation.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import threading
+import weakref
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from index.errors import IndexDamaged, IndexMissing, InputError
+from index.search.lexical import WordIndex
+from index.search.vectors import VectorIndex
+from index.store import listing as headlines
+from index.store import schema
+from index.store.listing import Headline, Holdings
+from index.store.manifest import REBUILD, Manifest, check, problems
+from index.store.schema import Timed
+from index.types import Article, Group
+
+DEFAULT_FOLDER = Path(".dateline")
+_ARTICLES, _CHUNKS = 128, 2_048  # read from a generation and kept: of news, a few MB
+_POINTING = 120.0  # seconds; clearing away holds that lock longest
+
+
+class Generation:
+    """One opened, immutable generation. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.manifest = manifest
+        self.vectors = VectorIndex.open(folder / "vectors.faiss")
+        self.words = WordIndex.open(folder / "lexical")
+        self.titles = WordIndex.open(folder / "titles")
+        self._local = threading.local()
+        # Questions of one conversation, and the passages of one question, share articles. A proxy,
+        # for what is kept must not keep a generation that no longer serves.
+        own = weakref.proxy(self)
+        self._article = lru_cache(maxsize=_ARTICLES)(lambda name: own._read_article(name))
+        self._chunk = lru_cache(maxsize=_CHUNKS)(lambda row: own._read_chunk(row))
+
+    @classmethod
+    def open(cls, index_folder: Path) -> Generation:
+        """Open the serving generation of an index folder, each file's digest checked.
+
+        :raises IndexMissing: there is no index.
+        :raises IndexDamaged: a file is missing or not the one that was written.
+        """
+        return cls.open_folder(current_folder(index_folder))
+
+    @classmethod
+    def open_folder(cls, folder: Path) -> Generation:
+        """Open one generation's folder; raises as ``open`` does."""
+        manifest = Manifest.read(folder)
+        check(folder, manifest, manifest.files)
+        return cls(folder, manifest)
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of that id, or None; those read last are kept.
+
+        :raises IndexDamaged: the file was changed after the generation was opened.
+        """
+        found: Article | None = self._article(article_id)
+        return found
+
+    def _read_article(self, article_id: str) -> Article | None:
+        with self._reading() as connection:
+            return schema.read_article(connection, article_id)
+
+    def articles(self) -> Iterator[Article]:
+        """All articles in reading order; this and what follows raise as ``article`` does."""
+        with self._reading() as connection:
+            yield from schema.read_articles(connection)
+
+    def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
+        """A page of the list of articles, newest first; ``sought``: see ``index.store.listing``."""
+        with self._reading() as connection:
+            return headlines.headlines(connection, sought, offset=offset, limit=limit)
+
+    def holdings(self, sought: str = "") -> Holdings:
+        """How many articles, of which publishers and times."""
+        with self._reading() as connection:
+            return headlines.holdings(connection, sought)
+
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of some ids that articles have."""
+        with self._reading() as connection:
+            return headlines.known(connection, ids)
+
+    def chunks(self, rows: Sequence[int]) -> dict[int, Timed]:
+        """Chunks with their time expressions, by row; those read last are kept.
+
+        Rows that do not exist are left out. Raises as ``article`` does.
+        """
+        found = {row: self._chunk(row) for row in rows}
+        return {row: timed for row, timed in found.items() if timed is not None}
+
+    def _read_chunk(self, row: int) -> Timed | None:
+        with self._reading() as connection:
+            return schema.read_chunk(connection, row)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Copies and versions of one story, the largest group first."""
+        with self._reading() as connection:
+            return schema.read_groups(connection)
+
+    @cached_property
+    def group_of(self) -> dict[str, Group]:
+        """The group of each article that is in one, by id."""
+        return {member.article_id: group for group in self.groups for member in group.members}
+
+    @cached_property
+    def grouped_numbers(self) -> frozenset[int]:
+        """The numbers of all articles that are in a group."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT article FROM sameness")
+            return frozenset(number for (number,) in rows)
+
+    @cached_property
+    def publishers(self) -> list[str]:
+        """The publishers that articles name, each once, by name."""
+        query = "SELECT DISTINCT publisher FROM article WHERE publisher IS NOT NULL"
+        with self._reading() as connection:
+            return sorted((name for (name,) in connection.execute(query)), key=str.casefold)
+
+    @cached_property
+    def article_numbers(self) -> list[int]:
+        """For each chunk row, its article's number (its row in ``titles``)."""
+        query = "SELECT article FROM chunk ORDER BY row"
+        with self._reading() as connection:
+            return [number for (number,) in connection.execute(query)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection; what SQLite meets in a file damaged since it was opened."""
+        try:
+            yield self._connection
+        except (sqlite3.Error, ValueError) as error:
+            path = self.folder / "articles.sqlite"
+            raise IndexDamaged(
+                f"{path} cannot be read ({error}); {REBUILD} (or: python -m index rollback)"
+            ) from None
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = read_only(self.folder / "articles.sqlite")
+            self._local.connection = connection
+        return connection
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """An SQLite file of a generation, which nothing writes to any more."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def current_folder(index_folder: Path) -> Path:
+    """The serving generation's folder.
+
+    :raises IndexMissing: there is no index here.
+    :raises IndexDamaged: CURRENT names a generation that is not there.
+    """
+    name = _pointer(index_folder)
+    if name not in generation_names(index_folder):
+        pointer = index_folder / "CURRENT"
+        raise IndexDamaged(
+            f"{pointer} names generation {name!r:.40}, which is not there; {REBUILD}"
+            " (or: python -m index rollback)"
+        )
+    return index_folder / "generations" / name
+
+
+def _pointer(index_folder: Path) -> str:
+    pointer = index_folder / "CURRENT"
+    try:
+        return pointer.read_text("utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissing(
+            f"no index in {index_folder}; make one with: python -m index build PATH"
+            f" --index {index_folder}"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(
+            f"{pointer} cannot be read ({type(error).__name__}); {REBUILD}"
+        ) from None
+
+
+def generation_names(index_folder: Path) -> list[str]:
+    """All whole generations, oldest first."""
+    folder = index_folder / "generations"
+    return sorted(p.name for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
+
+
+def new_folder(index_folder: Path) -> Path:
+    """An empty folder to write the next generation in; leftovers of killed builds are removed."""
+    generations = index_folder / "generations"
+    generations.mkdir(parents=True, exist_ok=True)
+    for leftover in generations.glob(".writing-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    number = max((int(name) for name in generation_names(index_folder)), default=0) + 1
+    folder = generations / f".writing-{number:06d}"
+    folder.mkdir()
+    return folder
+
+
+def commit(folder: Path, manifest: Manifest, index_folder: Path) -> str:
+    """Seal a written generation and serve it. Returns its name."""
+    manifest.write(folder)
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+    name = folder.name.removeprefix(".writing-")
+    final = folder.with_name(name)
+    with pointing(index_folder):
+        folder.rename(final)
+        _sync(final.parent)
+        serve(index_folder, name)
+    return name
+
+
+def pointing(index_folder: Path) -> FileLock:
+    """The lock of CURRENT: what it names must not be cleared away while it is chosen."""
+    return FileLock(index_folder / ".pointing.lock", timeout=_POINTING)
+
+
+def serve(index_folder: Path, name: str) -> None:
+    """Point CURRENT at a generation, atomically; for whoever holds ``pointing``."""
+    draft = index_folder / ".CURRENT"
+    draft.write_text(name + "\n", "utf-8")
+    _sync(draft)
+    draft.replace(index_folder / "CURRENT")
+    _sync(index_folder)
+
+
+def roll_back(index_folder: Path) -> tuple[str, str]:
+    """Serve the newest whole generation before the serving one. Returns both names, old and new.
+
+    The serving one need not be there any more.
+
+    :raises IndexMissing: there is no index.
+    :raises InputError: there is no earlier generation that is whole, or CURRENT cannot be written.
+    """
+    _pointer(index_folder)  # before a lock makes a file in a folder that is no index
+    try:
+        with pointing(index_folder):
+            current = _pointer(index_folder)
+            earlier = [name for name in generation_names(index_folder) if name < current]
+            for name in reversed(earlier):
+                if not problems(index_folder / "generations" / name):
+                    serve(index_folder, name)
+                    return current, name
+    except OSError as error:  # a lock that is not had in time is one, too
+        raise InputError(f"cannot write in {index_folder}: {error.strerror or error}") from None
+    raise InputError(f"no whole generation before {current:.40} in {index_folder}; {REBUILD}")
+
+
+def now() -> str:
+    """This moment, UTC, to the second, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _sync(path: Path) -> None:
+    """Have the system write it to the disk now."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

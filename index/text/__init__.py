@@ -1,0 +1,1 @@
+"""Basic text handling: decoding, lines, words, pages, language, safe output."""

@@ -1,0 +1,39 @@
+"""Which language an article is in, so that ``status`` can say what the encoder is not made for.
+
+py3langid (Lui & Baldwin 2012, retrained by Barbaresi), a naive Bayes over byte n-grams of 139
+languages: a file of 4.6 MB without a pickle, no network, about a millisecond a text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from index.encoders.select import DEFAULT_ENCODER
+from index.types import Article
+
+# Below this probability nothing is said. Of 1,587 Reuters items and 497 articles of 2022, all
+# English, none is taken for another language; at 0.5 five tables of earnings are.
+_SURE = 0.75
+_LOOK = 2_000  # characters
+_MADE_FOR = {DEFAULT_ENCODER: frozenset({"en"})}
+
+
+def language(article: Article) -> str | None:
+    """The ISO 639 code of an article's language; None where the text does not say clearly."""
+    kept = "\n".join(p.span.of(article.text) for p in article.paragraphs if p.told)
+    name, probability = _identifier().classify(kept[:_LOOK])
+    return str(name) if probability >= _SURE and name != "zxx" else None
+
+
+def foreign_to(encoder: str, code: str | None) -> bool:
+    """Whether an encoder is known not to be made for a language; unknown ones are given a pass."""
+    made_for = _MADE_FOR.get(encoder)
+    return made_for is not None and code is not None and code not in made_for
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,1 @@
+"""The grammar's rules, one module a kind of time expression."""

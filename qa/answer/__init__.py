@@ -1,0 +1,1 @@
+"""Composes the answer from quotations; finds contradictions and gaps."""

@@ -1,0 +1,131 @@
+"""What the collection plainly lacks for a question: beside an answer, and where there is none.
+
+Only what can be proven is said: a publisher or a time without any passage, a name or a word that
+stands nowhere in the articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.search.lexical import terms
+from index.store.generations import Generation
+from index.text.words import words
+from qa.language.demonyms import countries_of
+from qa.language.explicit_times import spoken
+from qa.language.question_times import times_in, without
+from qa.question.recency import without_recency
+from qa.types import Coverage, Passage, Query
+from qa.yearly_period import EveryYear
+
+NAMED = 3  # names or words named at most
+_YEAR = 365  # days
+_CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"  # "U.S." is one word
+_NAME = re.compile(rf"(?<!^)\b{_CAPITAL}(?:\s+{_CAPITAL})*")
+# Words that ask; that no article has them says nothing.
+_ASKING = frozenset(
+    "happen happens happened happening tell describe explain summarise summarize compare list"
+    " article articles mention mentioned think thinks thought".split()
+)
+
+
+def missing(
+    query: Query, passages: Sequence[Passage], coverage: Coverage, generation: Generation
+) -> tuple[str, ...]:
+    """Sentences for people, the plainest first; none where nothing is provably absent.
+
+    :param passages: the nearest passages, after filters by hand.
+    """
+    if passages:
+        said = [_absent_words(query, generation), _absent_time(query, passages, coverage)]
+    else:
+        said = [_nothing_left(query)]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def unnamed(query: Query, generation: Generation) -> tuple[str, ...]:
+    """A sentence on the question's names that stand in no article; none where all do.
+
+    Said beside an answer, too: that is then about somebody or something else.
+    """
+    runs = _NAME.findall(_timeless(query))
+    names = [name for run in runs for name in _unknown(run, generation)]
+    return (f"No article names {_listed(names)}.",) if names else ()
+
+
+def _timeless(query: Query) -> str:
+    """The question as typed, without its words for time."""
+    return without_recency(without(query.question, times_in(query.question, query.as_of)), "")
+
+
+def _absent_words(query: Query, generation: Generation) -> str:
+    """Names that no article has; where each is known, other words that none has."""
+    if names := unnamed(query, generation):
+        return names[0]
+    question = _timeless(query)
+    typed = [word.strip('?,.;:!"“”()') for word in question.split()]
+    plain = [word for word in typed if words(word) and not any(map(str.isdigit, word))]
+    plain = [word for word in plain if word.casefold() not in _ASKING]
+    absent = [word for word in plain if _unnamed(word, generation)]
+    return f"No article has the word {_listed(absent)}." if absent else ""
+
+
+def _unknown(run: str, generation: Generation) -> list[str]:
+    """The run where all of it is unknown, else its unknown words."""
+    parts = [part for part in run.split() if words(part)]
+    unknown = [part for part in parts if _unnamed(part, generation)]
+    return [run] if unknown and unknown == parts else unknown
+
+
+def _unnamed(name: str, generation: Generation) -> bool:
+    """Whether no article has the name, nor, of a people, its country."""
+    return all(_absent(called, generation) for called in (name, *countries_of(name)))
+
+
+def _absent(text: str, generation: Generation) -> bool:
+    indexes = (generation.words, generation.titles)
+    return not any(index.frequency(term) for term in terms(text) for index in indexes)
+
+
+def _absent_time(query: Query, passages: Sequence[Passage], coverage: Coverage) -> str:
+    asked = query.period
+    if isinstance(asked, EveryYear):
+        return _absent_days(asked, query.period_text or "", passages)
+    if asked is None or coverage.first is None or coverage.last is None:
+        return ""
+    outside = asked.end <= coverage.first or asked.start > coverage.last
+    spoken_of = any(t.period and asked.overlaps(t.period) for p in passages for t in p.times)
+    if not outside or spoken_of:
+        return ""
+    return (
+        f"The articles were published between {_day(coverage.first)} and {_day(coverage.last)},"
+        f" and none of the nearest speaks of {spoken(asked) or asked.iso()}."
+    )
+
+
+def _absent_days(asked: EveryYear, said: str, passages: Sequence[Passage]) -> str:
+    told = [period for p in passages for t in p.times if (period := asked.told(t))]
+    told += [p.article.published.period for p in passages if p.article.published]
+    # A year holds every day of it, and says nothing of one.
+    if any(period.days < _YEAR and asked.overlaps(period) for period in told):
+        return ""
+    return f"None of the nearest passages is of {said}, in any year."
+
+
+def _nothing_left(query: Query) -> str:
+    """Which filters set by hand left no passage."""
+    of = f" of {query.publisher}" if query.publisher else ""
+    within = query.within and (spoken(query.within) or query.within.iso())
+    time = f" published in or dated {within}" if within else ""
+    return f"No article{of}{time} is near the question." if of or time else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in dict.fromkeys(names)][:NAMED]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

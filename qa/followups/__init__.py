@@ -1,0 +1,1 @@
+"""Rewrites a follow-up as a standalone question: ellipsis and coreference."""

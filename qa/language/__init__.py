@@ -1,0 +1,1 @@
+"""Analyses English text by rules: word classes, mentions, names, numbers, times."""

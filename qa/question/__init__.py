@@ -1,0 +1,1 @@
+"""Understands a question: search words, period, recency, events."""

@@ -1,0 +1,1 @@
+"""Trains, scores, prunes and exports the reader. Only this package needs torch."""

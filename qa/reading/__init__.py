@@ -1,0 +1,1 @@
+"""Reads passages: chooses the answering span, weighs the evidence, reranks."""

@@ -1,0 +1,1 @@
+"""Finds and ranks candidate passages: dense and lexical search, time fit."""

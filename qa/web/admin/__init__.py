@@ -1,0 +1,1 @@
+"""Administration over HTTP: sign-in, uploads, builds, rollback."""

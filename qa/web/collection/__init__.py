@@ -1,0 +1,1 @@
+"""The collection tab: a plot and a list of all articles."""

@@ -1,0 +1,1 @@
+"""The state of a conversation, and the engine protocol it is asked through."""

@@ -1,0 +1,1 @@
+"""A conversation as a file: Markdown, HTML to print, JSON."""

@@ -1,0 +1,1 @@
+"""HTML of answers, sources and conversations; all escaping is done here."""

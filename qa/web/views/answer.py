@@ -1,0 +1,162 @@
+"""An answer as HTML: quotations first, then the articles that they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from index.types import Article
+from qa.types import Account, Answer, Passage, Quote
+from qa.web.conversation.engine_protocol import Asker
+from qa.web.conversation.session import Order, Turn
+from qa.web.views import wording
+from qa.web.views.cards import badge, card, cite, core_of, related_card
+from qa.web.views.contradictions import differing
+from qa.web.views.escape import join, markup
+from qa.web.views.feedback_buttons import judging
+from qa.web.views.highlights import Mark, marked, notes_on
+from qa.web.views.interpretation import order_choice, suggestions
+from qa.web.views.quote_check import verified
+from qa.web.views.timeline import timeline
+
+RELATED = 3  # passages shown when the articles do not answer
+OFFERED = 2  # questions offered then
+
+
+def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
+    """The answer, where accounts differ, each account, and what was searched."""
+    accounts = in_order(answer.accounts, turn.request.order)
+    checked = {quote.n: verified(quote, engine) for quote in answer.quotes}
+    return markup(
+        '<div class="dl-answer">{lead}{verdict}{lacking}{differ}'
+        '<div class="dl-bar"><h3 class="dl-kicker">{kicker}</h3>{order}</div>'
+        '<ol class="dl-cards">{cards}</ol>{timeline}{coverage}{judging}{following}</div>',
+        lead=_lead(answer.quotes[0], answer.passages),
+        verdict=_verdict(answer, checked[answer.quotes[0].n]),
+        lacking=_why(" ".join(answer.missing)),
+        differ=_differ(answer),
+        kicker=_kicker(accounts),
+        order=order_choice(turn) if len(accounts) > 1 else "",
+        cards=join(card(account, answer.passages, checked, turn.number) for account in accounts),
+        timeline=timeline(answer, turn),
+        coverage=coverage(answer),
+        judging=judging(turn),
+        following=_offered("Ask next", turn.following),
+    )
+
+
+def _kicker(accounts: Sequence[Account]) -> str:
+    """How many articles tell it; where they stand in order of time, from when to when."""
+    if len(accounts) == 1:
+        return "The account"
+    said = f"{len(accounts)} accounts"
+    sources = len({account.quotes[0].source for account in accounts})
+    if sources < len(accounts):
+        said += f" of {wording.count(sources, 'independent source')}"
+    known = [account.article.published.period for account in accounts if account.article.published]
+    if len(known) < len(accounts):
+        return said
+    first, last = known[0].start, known[-1].start
+    days = [period.start for period in known]
+    if days == sorted(days) and first.year < last.year:
+        return f"{said}, {first.year} to {last.year}"
+    if days == sorted(days, reverse=True) and last.year < first.year:
+        return f"{said}, {first.year} back to {last.year}"
+    return said
+
+
+def _differ(answer: Answer) -> Markup:
+    if answer.differ is None:
+        return Markup()
+    passages = answer.passages
+    return differing(answer.differ, lambda quote: core_of(quote, passages), cite)
+
+
+def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
+    """That the articles do not answer, what is missing, the nearest passages, other questions."""
+    related = join(
+        related_card(n, passage) for n, passage in enumerate(related_passages(answer), 1)
+    )
+    nearest = markup(
+        '<h3 class="dl-kicker">Related, not an answer</h3><ol class="dl-cards">{cards}</ol>',
+        cards=related,
+    )
+    lacking = " ".join(answer.missing)
+    return markup(
+        '<div class="dl-answer dl-none">'
+        '<p class="dl-lead-none">The articles do not answer this.</p>'
+        "{why}{instead}{nearest}{coverage}{judging}</div>",
+        why=_why(lacking or "No passage says enough to quote as an answer."),
+        nearest=nearest if related else "",
+        instead=_offered("These articles do answer", turn.following or instead[:OFFERED]),
+        coverage=coverage(answer),
+        judging=judging(turn),
+    )
+
+
+def _offered(kicker: str, questions: Sequence[str]) -> Markup:
+    if not questions:
+        return Markup()
+    return markup(
+        '<h3 class="dl-kicker">{kicker}</h3>{questions}',
+        kicker=kicker,
+        questions=suggestions(questions),
+    )
+
+
+def related_passages(answer: Answer) -> list[Passage]:
+    """The nearest passage of each of the nearest articles."""
+    best: dict[str, Passage] = {}
+    for passage in answer.passages:
+        best.setdefault(passage.article.id, passage)
+    return list(best.values())[:RELATED]
+
+
+def in_order(accounts: Sequence[Account], order: Order) -> list[Account]:
+    """Accounts as asked for; by support is the order of the citation numbers.
+
+    By time, an article without a date comes last either way.
+    """
+    if order == "support":
+        return list(accounts)
+    dated = [account for account in accounts if account.article.published]
+    dated.sort(key=lambda account: _start(account.article), reverse=order == "newest")
+    return dated + [account for account in accounts if not account.article.published]
+
+
+def _start(article: Article) -> int:
+    return article.published.period.start.toordinal() if article.published else 0
+
+
+def _lead(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
+    article, core = quote.article, core_of(quote, passages)
+    dateline = f"{wording.publisher(article.publisher)}, {wording.published(article.published)}"
+    marks = [Mark(quote.answer, "dl-key")] if quote.answer != core else []
+    return markup(
+        '<blockquote class="dl-lead"><span class="dl-dateline">{dateline} — </span>'
+        "“{text}”{cite}</blockquote>",
+        dateline=dateline,
+        text=marked(article.text, core, marks, notes_on(quote.times)),
+        cite=cite(quote),
+    )
+
+
+def _verdict(answer: Answer, intact: bool) -> Markup:
+    said = wording.confidence(answer)
+    level = "well" if said == "Well supported" else "likely"
+    return markup(
+        '<p class="dl-verdict"><span class="dl-sure dl-sure-{level}">{said}</span>{badge}</p>',
+        level=level,
+        said=said,
+        badge=badge(intact, "Verbatim, verified now"),
+    )
+
+
+def _why(said: str) -> Markup:
+    return markup('<p class="dl-why">{said}</p>', said=said) if said else Markup()
+
+
+def coverage(answer: Answer) -> Markup:
+    """What was searched, in one line."""
+    return markup('<p class="dl-coverage">{said}.</p>', said=wording.searched(answer))

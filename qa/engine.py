@@ -18,7 +18,7 @@ from index.encoders.cross_encoder import CrossEncoder
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.select import open_encoder
 from index.errors import EncoderMismatch, InputError
-from index.store.generations import Generation, current_folder
+from index.store.generations import Generation, serving
 from index.store.listing import Headline, Holdings
 from index.types import Article, Period
 from qa.answer.compose import AnswerSettings, choose
@@ -93,6 +93,11 @@ class Engine:
         """Name of the generation that answers."""
         return self._generation.name
 
+    @property
+    def seal(self) -> str:
+        """What tells that generation from all others, of any index that was in its place."""
+        return self._generation.seal
+
     def warm(self) -> None:
         """Load the models now.
 
@@ -108,17 +113,18 @@ class Engine:
     def refresh(self) -> bool:
         """Switch to the serving generation if it is another one; whether it was.
 
-        One thread opens it; the others go on with the one they have.
+        Another one is one with another seal, whatever its name. One thread opens it; the others go
+        on with the one they have.
 
         :raises IndexDamaged: the new generation is not as written; the old one goes on answering.
         """
         if not self._switching.acquire(blocking=False):
             return False
         try:
-            folder = current_folder(self.folder)
-            if folder.name == self._generation.name:
+            served, held = serving(self.folder), self._generation
+            if (served.name, served.seal or held.seal) == (held.name, held.seal):
                 return False
-            fresh = Generation.open_folder(folder)
+            fresh = Generation.open_served(self.folder, served)
             self._encoder_of(fresh)
             self._generation = fresh
             return True

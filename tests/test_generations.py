@@ -191,7 +191,7 @@ def test_the_next_build_mends_a_damaged_index(built: Built) -> None:
 
 
 def test_an_opened_generation_outlives_a_build(second: Built) -> None:
-    first = Generation.open_folder(second.index / "generations" / "000001")
+    first = Generation.open_served(second.index, generations.Served("000001", None))
     assert len(list(first.articles())) == 4
     assert len(list(Generation.open(second.index).articles())) == 5
 

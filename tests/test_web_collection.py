@@ -109,7 +109,7 @@ def test_the_articles_are_counted_once_a_generation() -> None:
         name = "1"
 
         @property
-        def generation(self) -> str:
+        def seal(self) -> str:
             return self.name
 
         def holdings(self, sought: str = "") -> Holdings:

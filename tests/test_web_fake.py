@@ -198,6 +198,10 @@ class FakeEngine:
     def generation(self) -> str:
         return "000001"
 
+    @property
+    def seal(self) -> str:
+        return "of 000001"
+
     def ask(
         self,
         question: str,

@@ -1,6 +1,7 @@
 """Generations on disk: write one, switch to it, open it, verify it, roll back.
 
-    CURRENT                  the serving generation's name
+    CURRENT                  the serving generation's name and seal
+    LAST                     the highest number that a generation ever had
     generations/000007/      manifest.json  articles.sqlite  vectors.faiss  lexical/  titles/
     cache/vectors.sqlite     text digest + encoder digest → vector (``index.cache.vector_cache``)
     cache/articles.sqlite    the build cache: files, articles, cuts (``index.cache.build_cache``)
@@ -9,6 +10,10 @@
 
 A generation is written in a folder whose name starts with a dot, then renamed, then CURRENT is
 replaced; each step is atomic. Whatever stops a build, CURRENT names a whole generation.
+
+No two generations have the same number, even when the first is cleared away before the second is
+written. What tells them apart is the seal of the manifest, which is a digest of all they hold: a
+name comes again when the whole folder is deleted and built anew.
 """
 
 from __future__ import annotations
@@ -19,7 +24,8 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -48,10 +54,15 @@ class Generation:
         self.folder = folder
         self.name = folder.name
         self.manifest = manifest
+        self.seal = manifest.seal
+        # All files are opened now and never again by their names: what this generation holds can
+        # be cleared away, or another put in its place, and it still answers.
+        self._connection = read_only(folder / "articles.sqlite")
+        self._connecting = threading.Lock()
+        weakref.finalize(self, self._connection.close)
         self.vectors = VectorIndex.open(folder / "vectors.faiss")
         self.words = WordIndex.open(folder / "lexical")
         self.titles = WordIndex.open(folder / "titles")
-        self._local = threading.local()
         # Questions of one conversation, and the passages of one question, share articles. A proxy,
         # for what is kept must not keep a generation that no longer serves.
         own = weakref.proxy(self)
@@ -65,12 +76,19 @@ class Generation:
         :raises IndexMissing: there is no index.
         :raises IndexDamaged: a file is missing or not the one that was written.
         """
-        return cls.open_folder(current_folder(index_folder))
+        return cls.open_served(index_folder, serving(index_folder))
 
     @classmethod
-    def open_folder(cls, folder: Path) -> Generation:
-        """Open one generation's folder; raises as ``open`` does."""
+    def open_served(cls, index_folder: Path, served: Served) -> Generation:
+        """Open the generation that CURRENT named; raises as ``open`` does."""
+        folder = index_folder / "generations" / served.name
         manifest = Manifest.read(folder)
+        if served.seal not in (None, manifest.seal):
+            raise IndexDamaged(
+                f"{folder} is not the generation that CURRENT names: its seal is"
+                f" {manifest.seal[:12]}…, expected {served.seal:.12}…; {REBUILD}"
+                " (or: python -m index rollback)"
+            )
         check(folder, manifest, manifest.files)
         return cls(folder, manifest)
 
@@ -88,8 +106,10 @@ class Generation:
 
     def articles(self) -> Iterator[Article]:
         """All articles in reading order; this and what follows raise as ``article`` does."""
-        with self._reading() as connection:
-            yield from schema.read_articles(connection)
+        for number in range(self.manifest.articles):
+            with self._reading() as connection:
+                article = schema.read_numbered(connection, number)
+            yield article
 
     def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
         """A page of the list of articles, newest first; ``sought``: see ``index.store.listing``."""
@@ -152,49 +172,57 @@ class Generation:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection; what SQLite meets in a file damaged since it was opened."""
+        """The connection, for one thread at a time; what SQLite meets in a file damaged since."""
         try:
-            yield self._connection
+            with self._connecting:
+                yield self._connection
         except (sqlite3.Error, ValueError) as error:
             path = self.folder / "articles.sqlite"
             raise IndexDamaged(
                 f"{path} cannot be read ({error}); {REBUILD} (or: python -m index rollback)"
             ) from None
 
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = read_only(self.folder / "articles.sqlite")
-            self._local.connection = connection
-        return connection
-
 
 def read_only(path: Path) -> sqlite3.Connection:
     """An SQLite file of a generation, which nothing writes to any more."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What CURRENT says: a generation's name and its seal, which older versions did not write."""
+
+    name: str
+    seal: str | None
 
 
 def current_folder(index_folder: Path) -> Path:
-    """The serving generation's folder.
+    """The serving generation's folder; raises as ``serving`` does."""
+    return index_folder / "generations" / serving(index_folder).name
+
+
+def serving(index_folder: Path) -> Served:
+    """Which generation serves.
 
     :raises IndexMissing: there is no index here.
     :raises IndexDamaged: CURRENT names a generation that is not there.
     """
-    name = _pointer(index_folder)
-    if name not in generation_names(index_folder):
+    served = _pointer(index_folder)
+    if served.name not in generation_names(index_folder):
         pointer = index_folder / "CURRENT"
         raise IndexDamaged(
-            f"{pointer} names generation {name!r:.40}, which is not there; {REBUILD}"
+            f"{pointer} names generation {served.name!r:.40}, which is not there; {REBUILD}"
             " (or: python -m index rollback)"
         )
-    return index_folder / "generations" / name
+    return served
 
 
-def _pointer(index_folder: Path) -> str:
+def _pointer(index_folder: Path) -> Served:
     pointer = index_folder / "CURRENT"
     try:
-        return pointer.read_text("utf-8").strip()
+        name, _, seal = pointer.read_text("utf-8").strip().partition(" ")
+        return Served(name, seal or None)
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(
             f"no index in {index_folder}; make one with: python -m index build PATH"
@@ -209,7 +237,20 @@ def _pointer(index_folder: Path) -> str:
 def generation_names(index_folder: Path) -> list[str]:
     """All whole generations, oldest first."""
     folder = index_folder / "generations"
-    return sorted(p.name for p in folder.iterdir() if p.name.isdigit()) if folder.is_dir() else []
+    return sorted(p.name for p in folder.iterdir() if _numbered(p.name)) if folder.is_dir() else []
+
+
+def _numbered(name: str) -> bool:
+    return name.isascii() and name.isdigit()
+
+
+def _last_number(index_folder: Path) -> int:
+    """The highest number that a generation of this folder is known to have had; 0 at first."""
+    names = generation_names(index_folder)
+    for file in ("LAST", "CURRENT"):
+        with suppress(OSError, UnicodeDecodeError):  # a damaged one is no reason not to build
+            names += (index_folder / file).read_text("utf-8").split()[:1]
+    return max((int(name) for name in names if _numbered(name) and len(name) < 12), default=0)
 
 
 def new_folder(index_folder: Path) -> Path:
@@ -218,8 +259,7 @@ def new_folder(index_folder: Path) -> Path:
     generations.mkdir(parents=True, exist_ok=True)
     for leftover in generations.glob(".writing-*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    number = max((int(name) for name in generation_names(index_folder)), default=0) + 1
-    folder = generations / f".writing-{number:06d}"
+    folder = generations / f".writing-{_last_number(index_folder) + 1:06d}"
     folder.mkdir()
     return folder
 
@@ -233,6 +273,7 @@ def commit(folder: Path, manifest: Manifest, index_folder: Path) -> str:
     name = folder.name.removeprefix(".writing-")
     final = folder.with_name(name)
     with pointing(index_folder):
+        _replace(index_folder / "LAST", name)
         folder.rename(final)
         _sync(final.parent)
         serve(index_folder, name)
@@ -246,11 +287,17 @@ def pointing(index_folder: Path) -> FileLock:
 
 def serve(index_folder: Path, name: str) -> None:
     """Point CURRENT at a generation, atomically; for whoever holds ``pointing``."""
-    draft = index_folder / ".CURRENT"
-    draft.write_text(name + "\n", "utf-8")
+    seal = Manifest.read(index_folder / "generations" / name).seal
+    _replace(index_folder / "CURRENT", f"{name} {seal}")
+
+
+def _replace(path: Path, line: str) -> None:
+    """Write a file of one line, atomically."""
+    draft = path.with_name(f".{path.name}")
+    draft.write_text(line + "\n", "utf-8")
     _sync(draft)
-    draft.replace(index_folder / "CURRENT")
-    _sync(index_folder)
+    draft.replace(path)
+    _sync(path.parent)
 
 
 def roll_back(index_folder: Path) -> tuple[str, str]:
@@ -264,7 +311,7 @@ def roll_back(index_folder: Path) -> tuple[str, str]:
     _pointer(index_folder)  # before a lock makes a file in a folder that is no index
     try:
         with pointing(index_folder):
-            current = _pointer(index_folder)
+            current = _pointer(index_folder).name
             earlier = [name for name in generation_names(index_folder) if name < current]
             for name in reversed(earlier):
                 if not problems(index_folder / "generations" / name):

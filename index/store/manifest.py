@@ -61,10 +61,14 @@ class Manifest:
             raise IndexDamaged(f"{path} is damaged: its own sha256 differs; {REBUILD}")
         return cls(**record)
 
+    @property
+    def seal(self) -> str:
+        """A digest of the manifest, and so of every file of the generation: what tells it apart."""
+        return _seal(asdict(self))
+
     def write(self, folder: Path) -> None:
         """Write ``manifest.json``, with its own digest inside."""
-        record = asdict(self)
-        text = json.dumps({**record, "sha256": _seal(record)}, indent=1, ensure_ascii=False)
+        text = json.dumps({**asdict(self), "sha256": self.seal}, indent=1, ensure_ascii=False)
         (folder / "manifest.json").write_text(text + "\n", "utf-8")
 
 

@@ -19,9 +19,9 @@ class Shelf:
         """Counts of the articles that hold the words sought; of all of them, kept."""
         if sought.strip():
             return self._engine.holdings(sought)
-        kept, generation = self._counted, self._engine.generation
-        if kept is None or kept[0] != generation:
-            kept = self._counted = generation, self._engine.holdings()
+        kept, seal = self._counted, self._engine.seal
+        if kept is None or kept[0] != seal:
+            kept = self._counted = seal, self._engine.holdings()
         return kept[1]
 
     def page(self, sought: str, offset: int, limit: int) -> list[Headline]:

@@ -25,6 +25,10 @@ class Asker(Protocol):
     def generation(self) -> str:
         """Name of the index generation that answers."""
 
+    @property
+    def seal(self) -> str:
+        """What tells that generation from all others, of any index that was in its place."""
+
     def ask(
         self,
         question: str,

@@ -59,7 +59,7 @@ class Following:
 
     def _answered_from(self, question: str) -> frozenset[str]:
         """The article of the first quotation of its answer; none where there is no answer."""
-        key = (self._engine.generation, question)
+        key = (self._engine.seal, question)
         if key not in self._proven:
             try:
                 answer = self._engine.ask(question)

@@ -54,7 +54,7 @@ class Transcript:
         return str(join([_TOOLS, *turns]))
 
     def _turn(self, turn: Turn, instead: tuple[str, ...], newest: bool) -> Markup:
-        way = self._engine.generation, instead, newest
+        way = self._engine.seal, instead, newest
         held = self._drawn.get(turn)
         if held is None or held[0] != way:
             held = self._drawn[turn] = way, turn_html(turn, self._engine, instead, newest)

@@ -13,7 +13,7 @@ from itertools import count
 
 from index.text.words import tokens
 from index.types import Article
-from qa.reading.quoting import sentences_around
+from qa.reading.quoting import answering_sentences
 from qa.reading.sentence_reader import Reading, ReadPassages
 from qa.types import Account, Query, Quote
 
@@ -65,7 +65,7 @@ def choose(query: Query, read: ReadPassages, settings: AnswerSettings) -> Choice
     kept = _distinct(readings, settings)
     if query.period is None and query.intent == "none":
         kept = _in_order_of_time(kept, settings)
-    first = sentences_around(kept[0].passage, kept[0].answer)
+    first = answering_sentences(kept[0].passage, kept[0].answer)
     text = first.of(kept[0].passage.article.text)
     return Choice(True, confidence, text, _accounts(kept, settings.equal * confidence))
 

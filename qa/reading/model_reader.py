@@ -25,7 +25,7 @@ from qa.reader.runtime import Reading as Found
 from qa.reading.embedded_questions import asking, blanked, wants_telling
 from qa.reading.evidence import Evidence, Weights, default_weights, named_share, passage_terms
 from qa.reading.namesakes import no_namesake
-from qa.reading.quoting import sentences_around, with_context
+from qa.reading.quoting import quotation_of
 from qa.reading.reranking import best_first, ordered
 from qa.reading.semantic_roles import same_doer
 from qa.reading.sentence_choice import pointed_sentence
@@ -176,7 +176,7 @@ class ModelReader:
         start = passage.chunk.span.start
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
         answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
-        quotation = with_context(passage, sentences_around(passage, answer))
+        quotation = quotation_of(passage, answer)
         quoted = quotation.of(passage.article.text)
         chance = min(max(found.answerable, 1e-6), 1 - 1e-6)
         evidence = Evidence(

@@ -16,7 +16,7 @@ from index.search.lexical import WordIndex, terms
 from index.types import Span
 from qa.language.term_coverage import covered_share
 from qa.reading.evidence import Evidence
-from qa.reading.quoting import sentences_around, with_context
+from qa.reading.quoting import quotation_of, with_context
 from qa.retrieval.time_fit import stated_fit
 from qa.types import Passage, Query
 
@@ -41,7 +41,7 @@ class Reading:
     @property
     def quotation(self) -> Span:
         """What is quoted for the answer: whole sentences, with the one they lean on."""
-        return with_context(self.passage, sentences_around(self.passage, self.answer))
+        return quotation_of(self.passage, self.answer)
 
 
 @dataclass(frozen=True, slots=True)

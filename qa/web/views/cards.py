@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Article, Member, Span
+from qa.reading.quoting import answering_sentences
 from qa.types import Account, Passage, Quote
 from qa.web.views import wording
 from qa.web.views.escape import join, markup
@@ -149,8 +150,9 @@ def core_of(quote: Quote, passages: tuple[Passage, ...]) -> Span:
         if passage.article.id == quote.article.id and passage.chunk.span.holds(quote.span):
             held = [s for s in passage.chunk.sentences if s.overlaps(quote.answer)]
             if held:
-                start = max(held[0].start, quote.span.start)
-                return Span(start, min(held[-1].end, quote.span.end))
+                core = answering_sentences(passage, quote.answer)
+                start = max(core.start, quote.span.start)
+                return Span(start, min(core.end, quote.span.end))
     return quote.span
 
 

@@ -1,0 +1,69 @@
+"""Inputs as people have them, from file to quotation, with the real models: what must be said.
+
+``cases/NAME`` holds each input; all of them are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.encoders.encoder import Encoder
+from index.encoders.select import open_encoder
+from qa.engine import Engine
+from qa.types import Answer
+
+CASES = Path(__file__).with_name("cases")
+Ask = Callable[[str], Answer]
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """The real encoder, loaded once."""
+    return open_encoder()
+
+
+@pytest.fixture(scope="module")
+def ask(
+    request: pytest.FixtureRequest, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> Ask:
+    """Asks of the case that the test names."""
+    folder = tmp_path_factory.mktemp("index")
+    build([CASES / request.param], folder, encoder=encoder)
+    engine = Engine.open(folder, encoder=encoder)
+    return lambda question: engine.ask(question, as_of=date(2026, 11, 27))
+
+
+def case(name: str) -> pytest.MarkDecorator:
+    """The folder in ``cases`` that ``ask`` asks of."""
+    return pytest.mark.parametrize("ask", [name], indirect=True, scope="module")
+
+
+def first(answer: Answer) -> str:
+    """The first quotation on one line; "" where nothing is answered."""
+    return " ".join(answer.quotes[0].text.split()) if answer.quotes else ""
+
+
+@case("38-speech-cut-open")
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        (
+            "What did the bishop say about the cross?",
+            'The bishop of Oster said: "I did not sell the cross. It was stolen."',
+        ),
+        (
+            "What did the baker answer?",
+            '"We have," the baker, J. R. Holt Jr., answered at 5 p.m. on Tuesday, "a receipt for'
+            " $4.5 million from St. Anne's Ltd. of No. 10 Mill St. It is signed.\"",
+        ),
+    ],
+)
+def test_speech_is_quoted_whole(ask: Ask, question: str, wanted: str) -> None:
+    assert first(ask(question)) == wanted

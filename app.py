@@ -17,7 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import DatelineError, IndexMissing, InputError
+from index import invocation
+from index.errors import DatelineError, InputError
 from index.text.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         check_address(options.host, options.port)
         wanted = Wanted.of(options)
+        from qa.first_index import open_engine
+
         engine = open_engine(options.index)
         threading.Thread(target=_warm_up, args=(engine,), daemon=True).start()
         from qa.web.serve import serve
@@ -137,35 +140,6 @@ def _report(paths: Sequence[Path]) -> str:
     return report.page(found, texts_for)
 
 
-def open_engine(index_folder: Path) -> Engine:
-    """The engine over an index, built from the bundled articles first if there is none.
-
-    :raises DatelineError: the index is damaged, cannot be written, or the encoder is missing.
-    """
-    from qa.engine import Engine
-
-    if index_folder.exists() and not index_folder.is_dir():
-        raise InputError(f"the index folder {index_folder} is a file; name a folder with --index")
-    try:
-        return Engine.open(index_folder)
-    except IndexMissing:
-        _build_seeds(index_folder)
-        return Engine.open(index_folder)
-
-
-def _build_seeds(index_folder: Path) -> None:
-    from index.build import build, seeds_folder
-    from index.progress import TerminalBar
-
-    print(
-        f"No index in {one_line(str(index_folder))} yet: building it from the bundled articles.",
-        flush=True,
-    )
-    with TerminalBar() as bar:
-        report = build([seeds_folder()], index_folder, progress=bar)
-    print(f"{report.articles} articles indexed in {report.seconds:.1f} s.", flush=True)
-
-
 def _warm_up(engine: Engine) -> None:
     """Load the models now, so that the first question does not wait for them."""
     with contextlib.suppress(DatelineError):  # the first question will meet it and say so
@@ -179,7 +153,7 @@ def _say_ready(url: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python app.py",
+        prog=invocation.SERVE,
         description="Ask the articles in a browser. Everything stays on this machine.",
     )
     parser.add_argument(

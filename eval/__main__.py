@@ -35,6 +35,7 @@ from eval.suites import abstain
 from eval.suites.bench import SEEDS, Asked, Bench, run
 from eval.suites.catalogue import CACHE, How, Outcome, suite_named
 from eval.systems.controls import MAIN
+from index import invocation
 from index.errors import DatelineError, InputError
 from index.progress import TerminalBar
 
@@ -118,12 +119,12 @@ def _one(name: str, args: argparse.Namespace, bar: TerminalBar) -> Outcome:
 
 def _run_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval",
+        prog=invocation.EVAL,
         description="Score Dateline. Without arguments: the bundled questions on the seeds.",
         epilog="Other commands, each with --help: " + ", ".join(_COMMANDS) + ".",
     )
     parser.add_argument(
-        "what", nargs="*", metavar="SUITE|FILE.jsonl", help="see: python -m eval list"
+        "what", nargs="*", metavar="SUITE|FILE.jsonl", help=f"see: {invocation.EVAL} list"
     )
     parser.add_argument(
         "--index", type=Path, metavar="DIR", help="an index to ask; default: the seeds"

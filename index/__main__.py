@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from index import timex
+from index import invocation, timex
 from index.build import BuildReport, build, seeds_folder
 from index.chunking import tokens
 from index.chunking.chunks import ChunkSettings
@@ -231,7 +231,8 @@ def _add(options: argparse.Namespace) -> int:
             print("saved", one_line(str(item.path)))
     if saved:
         print(
-            f"index them with: python -m index build {one_line(str(options.to))}", file=sys.stderr
+            f"index them with: {invocation.INDEX} build {one_line(str(options.to))}",
+            file=sys.stderr,
         )
     return 2 if broken else 0
 

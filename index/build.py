@@ -13,11 +13,11 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index import invocation
 from index.cache.build_cache import Memory
 from index.cache.vector_cache import VectorCache
 from index.chunking.chunks import ChunkSettings
@@ -83,12 +83,14 @@ class _Draft:
 
 
 def seeds_folder() -> Path:
-    """The bundled first collection, wherever the package is installed."""
-    spec = find_spec("seeds")
-    places = list(spec.submodule_search_locations or []) if spec else []
-    if not places:
-        raise InputError("the bundled articles (folder seeds/) are not installed; give a PATH")
-    return Path(places[0])
+    """The bundled first collection: beside this package, in a checkout and in a wheel.
+
+    :raises InputError: it is not there.
+    """
+    folder = Path(__file__).resolve().parents[1] / "seeds"
+    if not (folder / "articles.toml").is_file():
+        raise InputError(f"the bundled articles are not in {folder}; give a PATH")
+    return folder
 
 
 def build(
@@ -239,7 +241,7 @@ def _manifest(folder: Path, job: _Job, draft: _Draft) -> Manifest:
 def _nothing(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
     where = ", ".join(shown(path) for path in paths)
     if not skipped:
-        return f"no articles in {where} (python -m index build --help names the formats)"
+        return f"no articles in {where} ({invocation.INDEX} build --help names the formats)"
     first = "; ".join(str(item) for item in skipped[:3])
     more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
     return f"nothing to index in {where}: {first}{more}"

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index import invocation
 from index.chunking.chunks import ChunkSettings
 from index.encoders.select import DEFAULT_ENCODER
 from index.errors import DatelineError, InputError
@@ -46,7 +47,7 @@ class Recipe:
         if names:
             raise InputError(
                 f"no generation in {index_folder} tells any more what it was built from;"
-                f" name it: python -m index build PATH --index {index_folder}"
+                f" name it: {invocation.INDEX} build PATH --index {index_folder}"
             )
         return cls()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from index import invocation
 from index.commands.cli import OneLineParser
 from index.errors import DatelineError, InputError
 from index.store.generations import DEFAULT_FOLDER
@@ -17,6 +18,7 @@ from index.text.sanitize import json_line, one_line
 from index.types import Period
 from qa.batch import Request, numbered_lines, parse_day
 from qa.engine import Engine, Settings
+from qa.first_index import open_engine
 from qa.terminal import print_answer
 
 
@@ -25,9 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         if (options.question is None) == (options.batch is None):
-            raise InputError('give a question, as in: python -m qa "who leads the talks?"')
+            raise InputError(f'give a question, as in: {invocation.ASK} "who leads the talks?"')
         settings = Settings(reranker=options.reranker)
-        engine = Engine.open(options.index, settings=settings)
+        engine = open_engine(options.index, settings=settings)
         return _batch(engine, options) if options.batch else _one(engine, options)
     except DatelineError as error:
         print("qa:", one_line(str(error)), file=sys.stderr)
@@ -37,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = OneLineParser(prog="python -m qa", description="Ask the indexed articles a question.")
+    parser = OneLineParser(prog=invocation.ASK, description="Ask the indexed articles a question.")
     parser.add_argument("question", nargs="?", help="the question, in quotation marks")
     parser.add_argument("--index", type=Path, default=DEFAULT_FOLDER, metavar="DIR")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

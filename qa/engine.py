@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from index import invocation
 from index.encoders.cross_encoder import CrossEncoder
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.select import open_encoder
@@ -291,7 +292,7 @@ def _check_encoder(generation: Generation, encoder: Encoder) -> None:
             f"the index was built with encoder {manifest.encoder!r}"
             f" ({manifest.encoder_digest[:12]}…, {manifest.dimension} dimensions), this is"
             f" {encoder.name!r} ({encoder.digest[:12]}…, {encoder.dimension});"
-            " build the index again: python -m index build PATH"
+            f" build the index again: {invocation.INDEX} build PATH"
         )
 
 

@@ -119,21 +119,6 @@ def test_what_the_page_offers(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "seeds</h2>" in full.report()
 
 
-def test_builds_the_seeds_only_where_there_is_no_index(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    built: list[Path] = []
-    monkeypatch.setattr(app, "_build_seeds", built.append)
-    monkeypatch.setattr(Engine, "open", lambda _: FakeEngine())
-    app.open_engine(tmp_path)
-    assert built == []
-    monkeypatch.undo()
-    monkeypatch.setattr(app, "_build_seeds", built.append)
-    with pytest.raises(Exception, match="no index"):  # the stand-in for a build built nothing
-        app.open_engine(tmp_path)
-    assert built == [tmp_path]
-
-
 def test_a_failing_warm_up_is_left_to_the_first_question() -> None:
     class Broken:
         def warm(self) -> None:
@@ -148,7 +133,7 @@ def test_errors_that_are_ours_are_one_line(
     def refuse(_: Path) -> Engine:
         raise InputError("something is wrong; do this")
 
-    monkeypatch.setattr(app, "open_engine", refuse)
+    monkeypatch.setattr("qa.first_index.open_engine", refuse)
     assert fails(["--port", str(free)], capsys) == "app: something is wrong; do this\n"
 
 

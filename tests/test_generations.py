@@ -248,3 +248,21 @@ def test_a_generation_left_behind_is_freed_at_once(built: Built) -> None:
         assert left() is None
     finally:
         gc.enable()
+
+
+def test_windows_opens_no_folder_and_no_file_for_reading_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path, int]] = []
+    system_open = os.open
+
+    def watched(path: Path, flags: int) -> int:
+        opened.append((path, flags))
+        return system_open(path, flags)
+
+    monkeypatch.setattr(os, "open", watched)
+    file = tmp_path / "file"
+    file.write_text("x", "utf-8")
+    generations._sync(tmp_path, windows=True)
+    generations._sync(file, windows=True)
+    assert opened == [(file, os.O_RDWR)]

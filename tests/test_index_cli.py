@@ -178,7 +178,7 @@ def test_rollback(capsys: pytest.CaptureFixture[str], built: Built) -> None:
     code, _, err = run(capsys, "rollback", "--index", built.index)
     assert code == 2
     assert err == [
-        f"index: no whole generation before 000001 in {built.index}; run: python -m index"
+        f"index: no whole generation before 000001 in {built.index}; run: python -m index build"
     ]
     build([built.articles], built.index, encoder=built.encoder)
     code, out, _ = run(capsys, "rollback", "--index", built.index)

@@ -108,7 +108,7 @@ def test_status_says_what_a_build_would_change(
     }
     _, out, _ = run(capsys, "status", "--index", index)
     assert f"gone        1: {folder}/flood.md\n" in out
-    assert f"changes     taken up by: python -m index --index {index}\n" in out
+    assert f"changes     taken up by: python -m index build --index {index}\n" in out
     assert run(capsys, "--index", index)[0] == 0
     assert Generation.open(index).article("new") is not None
     assert not changes(current_folder(index), Manifest.read(current_folder(index))).any

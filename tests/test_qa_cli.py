@@ -99,3 +99,14 @@ def test_an_unknown_option_is_one_line(capsys: pytest.CaptureFixture[str]) -> No
         main(["--nonsense"])
     assert stopped.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.model
+def test_a_fresh_checkout_answers_from_the_bundled_articles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "why did North Korea boycott the talks in 2005?"
+    assert main([question, "--json", "--index", str(tmp_path / "fresh")]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["coverage"]["articles"] == 5
+    assert "building it from the bundled articles" in captured.err

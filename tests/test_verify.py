@@ -167,7 +167,9 @@ def test_the_command_says_what_to_run(
     second = built.index / "generations" / "000002"
     (second / "vectors.faiss").write_bytes(b"x")
     code, lines = run(capsys, built)
-    again = f"run: python -m index --index {built.index} (builds it again from what it was built"
+    again = (
+        f"run: python -m index build --index {built.index} (builds it again from what it was built"
+    )
     back = f"python -m index rollback --index {built.index} (generation 000001 is whole)"
     assert code == 1
     assert lines[0].startswith(f"{second}/vectors.faiss is damaged: sha256 ")

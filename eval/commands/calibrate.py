@@ -27,6 +27,7 @@ from eval.suites.archives import ARCHIVES, prepared
 from eval.suites.cached_models import OpenedReader, RememberingReader
 from eval.suites.reading_cache import KeptReadings
 from eval.systems.controls import ASKED_ON
+from index import invocation
 from index.build import build, seeds_folder
 from index.hashing import digest_of
 from index.progress import Listener, TerminalBar
@@ -95,7 +96,7 @@ def _holds_answer(question: Question, reading: Reading) -> bool:
 
 def main(argv: Sequence[str]) -> int:
     """Fit on all sources and write ``qa/reading/calibration.json``."""
-    parser = argparse.ArgumentParser(prog="python -m eval calibrate", description=__doc__)
+    parser = argparse.ArgumentParser(prog=f"{invocation.EVAL} calibrate", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--cache", type=Path, required=True, help="for indexes and readings")
     parser.add_argument("--out", type=Path, default=CALIBRATION)

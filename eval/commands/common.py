@@ -24,6 +24,7 @@ from eval.report.passage_text import texts_for
 from eval.suites.bench import SEEDS
 from eval.suites.catalogue import SUITES, read_outcome
 from eval.systems.controls import MAIN, Collection
+from index import invocation
 from index.errors import InputError
 from index.store.generations import Generation
 
@@ -42,7 +43,9 @@ def run_list(given: Sequence[str]) -> int:
         shown.add_row(suite.name, suite.says, data, _took(suite.name))
     console = terminal()
     console.print(shown)
-    console.print(Text("Run one: python -m eval SUITE [--data PATH]; all: python -m eval all."))
+    console.print(
+        Text(f"Run one: {invocation.EVAL} SUITE [--data PATH]; all: {invocation.EVAL} all.")
+    )
     return 0
 
 
@@ -120,7 +123,7 @@ def run_draft(given: Sequence[str]) -> int:
     chosen = [one for one in offered if one.text not in before][: args.count]
     written = draft_sentences.write(chosen, args.out, input, _say)
     _say(f"\n{written} questions in {args.out}")
-    _say(f"score them: python -m eval {args.out} --index {args.index}")
+    _say(f"score them: {invocation.EVAL} {args.out} --index {args.index}")
     return 0
 
 
@@ -139,7 +142,7 @@ def _say(line: str) -> None:
 
 
 def _parser(command: str, description: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog=f"python -m eval {command}", description=description)
+    return argparse.ArgumentParser(prog=f"{invocation.EVAL} {command}", description=description)
 
 
 def data_option(parser: argparse.ArgumentParser) -> None:

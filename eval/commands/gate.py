@@ -13,6 +13,7 @@ from eval.commands.common import data_option, terminal
 from eval.commands.gate_rules import Gate
 from eval.records.result_files import Result
 from eval.suites.catalogue import CACHE, How, Outcome, suite_named
+from index import invocation
 from index.progress import TerminalBar
 
 
@@ -52,7 +53,7 @@ def problems(outcome: Outcome, known: Sequence[Gate]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval gate",
+        prog=f"{invocation.EVAL} gate",
         description="Run the suites of eval/gates.toml whose data is there; exit code 1 on drift.",
     )
     parser.add_argument("suites", nargs="*", metavar="SUITE", help="only these")

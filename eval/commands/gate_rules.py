@@ -27,6 +27,7 @@ from eval.report import abstain_table
 from eval.suites import abstain
 from eval.suites.catalogue import Outcome, read_outcome
 from eval.systems.controls import MAIN, OUTSPOKEN
+from index import invocation
 from index.errors import InputError
 
 FILE = Path(__file__).resolve().parents[1] / "gates.toml"
@@ -102,7 +103,7 @@ def losses(result: Result) -> tuple[list[str], list[Change]]:
     if before is None:
         raise InputError(
             f"no committed result to hold it against: {committed_file(result.suite)};"
-            f" make one with: python -m eval {result.suite} --out {committed_file(result.suite)}"
+            f" make one with: {invocation.EVAL} {result.suite} --out {committed_file(result.suite)}"
         )
     changes = compare(before, result, sorted({r.split for r in result.systems[MAIN]}))
     lines = [

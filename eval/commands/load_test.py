@@ -22,6 +22,7 @@ from eval.metrics.stats import SEED
 from eval.questions.question_files import SEEDS_FILE, load
 from eval.records.result_files import machine
 from eval.records.summary import quantiles
+from index import invocation
 from index.build import seeds_folder
 from index.errors import InputError
 from index.sources.articles import find_files, read_articles
@@ -89,7 +90,7 @@ def run(url: str, questions: Sequence[str], clients: int, seconds: float) -> Tal
 def main(given: Sequence[str]) -> int:
     """``python -m eval load``; 1 when a question failed."""
     parser = argparse.ArgumentParser(
-        prog="python -m eval load", description="Let several clients ask a running app at once."
+        prog=f"{invocation.EVAL} load", description="Let several clients ask a running app at once."
     )
     parser.add_argument("--url", default="http://127.0.0.1:7860", help="default: %(default)s")
     parser.add_argument("--clients", type=int, default=8, help="default: %(default)s")
@@ -102,7 +103,9 @@ def main(given: Sequence[str]) -> int:
     try:
         ask(url, questions[0])
     except (URLError, ValueError) as error:
-        raise InputError(f"no app answers at {url} ({error}); start one: python app.py") from None
+        raise InputError(
+            f"no app answers at {url} ({error}); start one: {invocation.SERVE}"
+        ) from None
     tally = run(url, questions, args.clients, args.seconds)
     for reason, times in tally.errors.most_common():
         sys.stderr.write(f"{times} × {reason}\n")

@@ -19,6 +19,7 @@ from eval.records.summary import ALL
 from eval.report import abstain_table, summary_table, terminal_table
 from eval.suites import abstain
 from eval.suites.catalogue import CACHE, SUITES, How, Outcome, Suite, read_outcome
+from index import invocation
 from index.errors import DatelineError, InputError
 from index.progress import TerminalBar
 
@@ -112,7 +113,7 @@ def _whose(data: Path | None) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval all",
+        prog=f"{invocation.EVAL} all",
         description="Run every suite whose data is there; says what was skipped and why.",
     )
     data_option(parser)

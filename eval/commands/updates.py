@@ -26,6 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from index import invocation
 from index.errors import InputError
 from index.store.generations import current_folder, read_only
 from index.store.manifest import Manifest
@@ -152,7 +153,7 @@ def _build(articles: Path, index: Path) -> Cost:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval updates",
+        prog=f"{invocation.EVAL} updates",
         description="Time a build of Reuters-21578 and an update of it, and prove them equal.",
     )
     data = os.environ.get("DATELINE_DATA")

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from index import invocation
 from index.errors import InputError
 from index.store.generations import Generation
 from index.types import Article
@@ -200,7 +201,7 @@ def _answers(said: Said) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval cases",
+        prog=f"{invocation.EVAL} cases",
         description="Cases for a question file from what people said of answers in the chat.",
     )
     parser.add_argument(

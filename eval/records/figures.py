@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from eval.records import result_files
+from index import invocation
 from index.errors import InputError
 
 FORMAT = 1
@@ -142,7 +143,7 @@ def read(path: Path) -> Figures:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["kind"] != KIND or found["format"] != FORMAT:
-            raise InputError(f"{path}: no figures of this version of python -m eval")
+            raise InputError(f"{path}: no figures of this version of {invocation.EVAL}")
         return Figures.from_json(found)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None

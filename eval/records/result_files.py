@@ -20,6 +20,7 @@ from typing import Any, Self
 from eval.metrics.stats import SEED
 from eval.records.judge import Record
 from eval.systems.controls import MAIN
+from index import invocation
 from index.errors import InputError
 from index.store.manifest import Manifest
 from index.types import Article
@@ -156,11 +157,11 @@ def read(path: Path) -> Result:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError:
-        raise InputError(f"{path}: not JSON, so no result of python -m eval") from None
+        raise InputError(f"{path}: not JSON, so no result of {invocation.EVAL}") from None
     if isinstance(found, dict) and found.get("kind") == "dateline-figures":
         raise InputError(f"{path}: holds figures of a whole suite, without questions to compare")
     if not isinstance(found, dict) or found.get("kind") != _NAME:
-        raise InputError(f"{path}: not a result of python -m eval")
+        raise InputError(f"{path}: not a result of {invocation.EVAL}")
     if found.get("format") != FORMAT:
         raise InputError(f"{path}: has format {found.get('format')}, this version reads {FORMAT}")
     try:

@@ -13,6 +13,7 @@ from eval.records.summary import ALL
 from eval.suites import abstain, aggregates, followups, reader, timex
 from eval.suites.archives import ARCHIVES
 from eval.suites.bench import SEEDS, run_archive, run_seeds
+from index import invocation
 from index.errors import InputError
 from index.progress import Listener
 
@@ -53,7 +54,7 @@ class Suite:
     @property
     def command(self) -> str:
         """What a person types."""
-        return f"python -m eval {self.name}" + (" --data PATH" if self.data else "")
+        return f"{invocation.EVAL} {self.name}" + (" --data PATH" if self.data else "")
 
     def missing(self, data: Path | None) -> list[str]:
         """The files that are not there; all of them without a data folder."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from index import invocation
 from index.build import BuildReport
 from index.commands import duplicates
 from index.commands.cli import say
@@ -74,7 +75,7 @@ def _changes(status: Status, index: Path) -> list[tuple[str, str]]:
     lines = [(kind, _named(paths)) for kind, paths in kinds if paths]
     if not lines:
         return [("changes", "none since this build")]
-    return [*lines, ("changes", f"taken up by: python -m index --index {index}")]
+    return [*lines, ("changes", f"taken up by: {invocation.INDEX} build --index {index}")]
 
 
 def _counted(counts: Mapping[str, int], most: int = _NAMED) -> str:
@@ -153,10 +154,10 @@ def _say_removed(options: argparse.Namespace, report: BuildReport) -> None:
         return
     say(
         f"removed: generation {report.generation} has {report.articles} articles; they stay out of"
-        f" every build. Undo: python -m index remove --undo {ids} --index {options.index}"
+        f" every build. Undo: {invocation.INDEX} remove --undo {ids} --index {options.index}"
     )
     say(
-        "older generations still hold them: python -m index gc --keep 1"
+        f"older generations still hold them: {invocation.INDEX} gc --keep 1"
         f" --index {options.index} deletes those"
     )
 
@@ -200,9 +201,12 @@ def _verified(index: Path, name: str) -> bool:
 
 
 def _mend(index: Path, current: str) -> str:
-    line = f"run: python -m index --index {index} (builds it again from what it was built from)"
+    line = (
+        f"run: {invocation.INDEX} build --index {index}"
+        " (builds it again from what it was built from)"
+    )
     for name in reversed([n for n in generations.generation_names(index) if n < current]):
         if not problems(index / "generations" / name):
-            back = f"python -m index rollback --index {index} (generation {name} is whole)"
+            back = f"{invocation.INDEX} rollback --index {index} (generation {name} is whole)"
             return f"{line}; or: {back}"
     return line

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index import invocation
 from index.errors import IndexDamaged
 from index.text.words import words
 
@@ -86,7 +87,7 @@ class WordIndex:
             header = json.loads((folder / "words.json").read_text("utf-8"))
             if header["format"] != _FORMAT:
                 raise IndexDamaged(
-                    f"{folder} has format {header['format']!r}; run: python -m index"
+                    f"{folder} has format {header['format']!r}; run: {invocation.INDEX} build"
                 )
             model = bm25s.BM25.load(str(folder), load_corpus=False) if header["terms"] else None
             return cls(model, int(header["documents"]))

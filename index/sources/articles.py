@@ -13,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from index import invocation
 from index.cache.build_cache import Memory
 from index.cache.build_cache import shown as shown
 from index.cleaning import dating
@@ -138,7 +139,7 @@ def _once(
     article: Article, seen: dict[str, str], removed: Collection[str], file: Path
 ) -> Article | Skipped:
     if article.id in removed:
-        reason = f"article {article.id!r} was removed by hand (python -m index remove --undo ID)"
+        reason = f"article {article.id!r} was removed by hand ({invocation.INDEX} remove --undo ID)"
         return Skipped(shown(file), reason, broken=False)
     if article.id in seen:
         where = seen[article.id]

@@ -32,6 +32,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from index import invocation
 from index.errors import IndexDamaged, IndexMissing, InputError
 from index.search.lexical import WordIndex
 from index.search.vectors import VectorIndex
@@ -179,7 +180,7 @@ class Generation:
         except (sqlite3.Error, ValueError) as error:
             path = self.folder / "articles.sqlite"
             raise IndexDamaged(
-                f"{path} cannot be read ({error}); {REBUILD} (or: python -m index rollback)"
+                f"{path} cannot be read ({error}); {REBUILD} (or: {invocation.INDEX} rollback)"
             ) from None
 
 
@@ -213,7 +214,7 @@ def serving(index_folder: Path) -> Served:
         pointer = index_folder / "CURRENT"
         raise IndexDamaged(
             f"{pointer} names generation {served.name!r:.40}, which is not there; {REBUILD}"
-            " (or: python -m index rollback)"
+            f" (or: {invocation.INDEX} rollback)"
         )
     return served
 
@@ -225,7 +226,7 @@ def _pointer(index_folder: Path) -> Served:
         return Served(name, seal or None)
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(
-            f"no index in {index_folder}; make one with: python -m index build PATH"
+            f"no index in {index_folder}; make one with: {invocation.INDEX} build PATH"
             f" --index {index_folder}"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -327,9 +328,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _sync(path: Path) -> None:
-    """Have the system write it to the disk now."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _sync(path: Path, *, windows: bool = os.name == "nt") -> None:
+    """Have the system write a file, or a folder's list of names, to the disk now.
+
+    Windows opens no folder to that end, and a file only for writing too.
+    """
+    if windows and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if windows else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

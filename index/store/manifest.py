@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from index import invocation
 from index.errors import IndexDamaged
 from index.hashing import digest_of
 
 FORMAT = 5
-REBUILD = "run: python -m index"
+REBUILD = f"run: {invocation.INDEX} build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def check(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
     for name in names:
         problem = damage(folder / name, manifest.files[name])
         if problem is not None:
-            raise IndexDamaged(f"{problem}; {REBUILD} (or: python -m index rollback)")
+            raise IndexDamaged(f"{problem}; {REBUILD} (or: {invocation.INDEX} rollback)")
 
 
 def damaged_files(folder: Path, manifest: Manifest) -> Iterator[str]:

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from index import invocation
 from index.errors import DatelineError, InputError
 
 
 def parser() -> argparse.ArgumentParser:
     """Commands and options; defaults of ``train`` are the recipe of the shipped weights."""
-    top = argparse.ArgumentParser(prog="python -m qa.reader", description=__doc__)
+    top = argparse.ArgumentParser(prog=invocation.READER, description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
     predict = commands.add_parser("predict", help="read question/context pairs from JSON lines")
     predict.add_argument("--batch", type=Path, required=True, metavar="FILE.jsonl")

@@ -117,6 +117,10 @@ def test_spans_restrict_what_is_trusted() -> None:
         ("26-FEB-1987 15:01:01.79", "1987-02-26", "day"),
         ("2022/06/16", "2022-06-16", "day"),
         ("June 2005", "2005-06", "month"),
+        ("3. März 2019", "2019-03-03", "day"),
+        ("3 de febrero de 2011", "2011-02-03", "day"),
+        ("le 1er août 2014", "2014-08-01", "day"),
+        ("3.4.2007", "2007-04-03", "day"),
     ],
 )
 def test_written_dates(value: str, expected: str, precision: str) -> None:
@@ -135,3 +139,79 @@ def test_what_is_no_date_is_refused_in_one_line(value: str) -> None:
         parse_published(value, "articles.toml")
     assert repr(value) in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("LOAD-DATE: July 19, 2016", None),
+        ("Load-Date:\nJuly 19, 2016", None),
+        ("Printed: July 3, 2018", None),
+        ("Printed from The Gazette on 3 July 2018", None),
+        ("Accessed 12 May 2020", None),
+        ("Date accessed: 12 May 2020", None),
+        ("Retrieved on May 12, 2020", None),
+        ("Embargoed until 00:01 on 5 March 2019", None),
+        ("EMBARGOED UNTIL 5 March 2019", None),
+        ("NOT FOR RELEASE BEFORE: 5 March 2019", None),
+        ("Last updated: 5 March 2019", None),
+        ("Microfilm taken: 5 March 2019", None),  # a label that nobody knows
+        ("Imprimé le 5 mars 2019", None),
+        ("Abgerufen am 5. März 2019", None),
+        ("Event date: 5 March 2019", None),
+        ("Published 3 May 2019, updated 5 May 2019", "2019-05-03"),
+        ("Updated 5 May 2019. Published 3 May 2019", "2019-05-03"),
+        ("Published\n3 May 2019", "2019-05-03"),
+        ("3 May 2019\nPrinted 7 June 2021", "2019-05-03"),
+        ("Accessed: 7 June 2021\n3 May 2019", "2019-05-03"),
+    ],
+)
+def test_a_label_says_what_a_date_is_of(head: str, published: str | None) -> None:
+    text = f"Harbour strike ends\n\n{head}\n\nThe strike in Marlow ended after nine days.\n"
+    assert iso(infer(text)) == published
+    assert infer(text).publisher is None
+
+
+# What tells the language of a date that is all numbers.
+_TOLD = {
+    "Publié": "Le maire de la ville a ouvert hier le pont sur la rivière Blanche, qui est neuf."
+}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Montag, 3. Februar 2020",
+        "Veröffentlicht am 03.02.2020 um 14:05 Uhr",
+        "Stand: 5. März 2021\nErschienen am 3. Februar 2020",
+        "lundi 3 février 2020",
+        "Publié le 03/02/2020 à 14h05 - Mis à jour le 05/03/2021",
+        "lunes, 3 de febrero de 2020",
+        "03 feb 2020 - 14:05 CET",
+        "lunedì 3 febbraio 2020, ore 14.05",
+        "Publicado em 3 de fevereiro de 2020 às 14h05",
+        "poniedziałek, 3 lutego 2020",
+        "3 февраля 2020, 14:05",
+        "Опубликовано: 3 февраля 2020 г.",
+        "3 лютого 2020, 14:05",
+        "Publicat: 3 februarie 2020",
+        "maandag 3 februari 2020",
+        "Δημοσιεύθηκε: 3 Φεβρουαρίου 2020",
+        "2020. február 3., hétfő",
+        "Publicerad 3 februari 2020 kl. 14.05",
+        "3. února 2020",
+        "2020年2月3日 14:05",
+        "BERLIN, 3. Februar 2020 (dpa) - Die Stadt Marlow hat gewählt.",
+        "MADRID, 3 feb. 2020 (EFE).- La ciudad votó.",
+        "PARIS, 3 février 2020 (AFP) - La ville a voté.",
+        "(ANSA) - ROMA, 3 FEB 2020 - La città ha votato.",
+        "МОСКВА, 3 февраля 2020 /ТАСС/. Город голосовал.",
+    ],
+)
+def test_date_lines_in_the_languages_of_europe(line: str) -> None:
+    assert iso(infer(f"Marlow 24\n\n{line}\n\n{_TOLD.get(line[:6], '')}\n")) == "2020-02-03"
+
+
+def test_a_month_of_two_languages_is_no_month() -> None:
+    assert iso(infer("3 listopada 2020")) == "2020-11-03"  # Polish; Croatian is not read
+    assert iso(infer("3 lipnja 2020")) is None

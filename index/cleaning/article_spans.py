@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from index.cleaning.boilerplate import is_furniture
 from index.cleaning.bylines import aside, pictured
+from index.cleaning.datelines import dateline_of
+from index.cleaning.line_dates import dates_of, stands_alone
 from index.cleaning.sections import without_sections
 from index.text.lines import SENTENCE_END, extent, is_prose, paragraph_spans, trim
 from index.text.words import words
@@ -46,18 +48,10 @@ _DATELINE = re.compile(
     | \({_AGENCY}\)
     )\s*"""
 )
-# A line that holds nothing but names and a date: "PLA Daily 2004-02-04", "Updated May 3, 2022".
-_FULL_DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}"
-    rf"|\b(?:\d{{1,2}}\s)?{_MONTH}\s(?:\d{{1,2}},?\s)?\d{{4}}\b"
-)
-_BESIDE_DATE = re.compile(
-    r"(?i)[\W\d_]+|\b(?:[ap]m|on|at|by|of|the|and|gmt|utc|e[sd]?t|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
-    r"|fri|sat(?:ur)?|sun)(?:day)?)\b"
-)
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _NO_HEADLINE = re.compile(r"[.…][\"'”’)\]]*$|[:;,–—-]$")
 _SHORTEST, _SHORTEST_INSIDE = 8, 5
+_DATE_LINE = 100  # characters
 _TITLE_WORDS = range(3, 31)
 _LABELLED = re.compile(r"^[^:]{2,60}:\s?\S")
 
@@ -149,12 +143,10 @@ def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragra
     if caption:
         yield from caption
         return
-    dateline = _DATELINE.match(line)
-    if dateline is not None:
-        yield Paragraph(
-            trim(text, Span(span.start, span.start + dateline.end())) or span, "dateline"
-        )
-        rest = trim(text, Span(span.start + dateline.end(), span.end))
+    end = _dateline_end(line)
+    if end is not None:
+        yield Paragraph(trim(text, Span(span.start, span.start + end)) or span, "dateline")
+        rest = trim(text, Span(span.start + end, span.end))
         if rest is not None:
             yield Paragraph(rest, "body")
     elif shortest is None or _reads_as_text(line, shortest):
@@ -187,11 +179,19 @@ def _is_caption(line: str, credit: re.Match[str]) -> bool:
 
 def _is_dated(line: str) -> bool:
     """Whether a line is a full date and at most five words beside it, all of them names."""
-    found = _FULL_DATE.search(line) if len(line) <= 100 else None
-    if found is None or line.endswith("."):
+    if len(line) > _DATE_LINE or line.endswith(".") or not any(map(str.isdigit, line)):
         return False
-    beside = _BESIDE_DATE.sub(" ", line[: found.start()] + " " + line[found.end() :]).split()
-    return len(beside) <= 5 and all(word[0].isupper() for word in beside)
+    dates = dates_of(line)
+    return any(found.period is not None for found in dates) and stands_alone(line, dates, 5)
+
+
+def _dateline_end(line: str) -> int | None:
+    """Where the dateline that opens a line ends, in any language; None without one."""
+    found = _DATELINE.match(line)
+    if found is not None:
+        return found.end()
+    opening = dateline_of(line) if any(map(str.isdigit, line[:80])) else None
+    return opening.span.end if opening is not None else None
 
 
 def _reads_as_text(line: str, shortest: int) -> bool:

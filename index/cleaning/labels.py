@@ -20,7 +20,8 @@ from index.types import Span
 Role = Literal[
     "published",  # the day of publication
     "revised",  # the day of a change
-    "handled",  # what a database, a printer or a reader did, and days of other things
+    "handled",  # what a database, a printer, a press office or a reader did
+    "event",  # the day of something else that the text tells of
     "title",
     "publisher",
     "author",
@@ -31,6 +32,9 @@ Role = Literal[
     "body",  # the text begins
     "other",  # known to be none of these
 ]
+
+NOT_PUBLISHED: frozenset[Role] = frozenset(("revised", "handled", "event"))
+"""Roles of dates that are known to be none of publication."""
 
 _TABLE: dict[Role, str] = {
     "published": """
@@ -89,12 +93,8 @@ _TABLE: dict[Role, str] = {
         embargo, embargoed, embargo date, embargoed until, embargo until, under embargo until,
         embargo lifts, not for release before, not for release until, not for publication before,
         not for publication until, not for broadcast before, hold for release, for release,
-        expires, expired, expiry, expiry date, expiration date, valid until, valid through,
-        available until, effective, effective date, due, due date, deadline, closing date,
-        next update, next review, next issue, event date, date of event, event, when, starts,
-        start date, ends, end date, opens, born, died, date of birth, date of death, founded,
-        established, joined, member since, on sale, signed, copyright, subscription expires,
-        as of, last checked,
+        available until, next update, next review, next issue, copyright, subscription expires,
+        last checked,
         abgerufen, abrufdatum, abgerufen am, gedruckt, druckdatum, ausgedruckt, gespeichert,
         archiviert, heruntergeladen, sperrfrist, eingescannt, zugriff, letzter zugriff, gültig bis,
         consulté, imprimé, imprimée, téléchargé, archivé, sous embargo, date d'impression,
@@ -105,6 +105,12 @@ _TABLE: dict[Role, str] = {
         дата обращения, распечатано, скачано, загружено, дата доступа, роздруковано, accesat,
         tipărit, hämtad, utskriven, hentet, tulostettu, haettu, vytištěno, citováno, staženo,
         ανακτήθηκε, letöltve, nyomtatva, erişim tarihi""",
+    "event": """
+        expires, expired, expiry, expiry date, expiration date, valid until, valid through,
+        effective, effective date, due, due date, deadline, closing date, event date,
+        date of event, event, when, starts, start date, ends, end date, opens, born, died,
+        date of birth, date of death, founded, established, joined, member since, on sale, signed,
+        as of""",
     "title": """
         title, headline, head, hd, hl, heading, article title, document title, subject, betreff,
         titel, titre, título, titolo, titre de l'article, tytuł, заголовок, rubrik, schlagzeile,

@@ -6,22 +6,23 @@ import re
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from index.cleaning.line_dates import dates_of
 from index.errors import InputError
-from index.timex import find_times
-from index.timex.calendar import granularity
 from index.types import Period, Precision, Published
 
-NUMERIC = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.]\d{4}\b")
+# With dots the day stands first: 3.4.2007 is written so in Europe and nowhere else.
+NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
 _CLOCK = re.compile(
     r"[^\W\d]*[\s,T]*(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?)?(?:\.\d+)?\s*(?:[A-Za-z.]{0,5}|[+-]\d{4})"
 )
 
 
 def parse_published(value: str, source: str) -> Published:
-    """A written date as a publication date: ISO, RFC 822 or plain English, the day as written.
+    """A written date as a publication date: ISO, RFC 822 or plain words, the day as written.
 
     :param value: "2007-01-30", "2007-02", "2013", "2007-01-30T11:26:00Z",
-        "Tue, 30 Jan 2007 11:26:00 +0300", "30 January 2007", "26-FEB-1987 15:01:01.79".
+        "Tue, 30 Jan 2007 11:26:00 +0300", "30 January 2007", "26-FEB-1987 15:01:01.79",
+        "3. März 2019", "3 de febrero de 2011".
     :param source: where it stood, such as "articles.toml" or "field".
     :raises InputError: it is none of these, or names no calendar date.
     """
@@ -41,12 +42,11 @@ def _parse(value: str) -> Period | None:
             continue
     if either_way(value):
         return None
-    times = [t for t in find_times(value) if t.anchor_kind == "explicit" and t.period]
-    fine = [t for t in times if granularity(t.value) in ("D", "M")]
-    if len(times) != 1 or not fine:
+    dates = dates_of(value)
+    if len(dates) != 1:
         return None
-    rest = value[: fine[0].start] + value[fine[0].end :]
-    return fine[0].period if _CLOCK.fullmatch(rest) else None
+    rest = value[: dates[0].span.start] + value[dates[0].span.end :]
+    return dates[0].period if _CLOCK.fullmatch(rest) else None
 
 
 def either_way(value: str) -> bool:

@@ -21,8 +21,12 @@ _MADE_FOR = {DEFAULT_ENCODER: frozenset({"en"})}
 
 def language(article: Article) -> str | None:
     """The ISO 639 code of an article's language; None where the text does not say clearly."""
-    kept = "\n".join(p.span.of(article.text) for p in article.paragraphs if p.told)
-    name, probability = _identifier().classify(kept[:_LOOK])
+    return language_of("\n".join(p.span.of(article.text) for p in article.paragraphs if p.told))
+
+
+def language_of(text: str) -> str | None:
+    """The ISO 639 code of the language in which a text begins; None where it is not clear."""
+    name, probability = _identifier().classify(text[:_LOOK])
     return str(name) if probability >= _SURE and name != "zxx" else None
 
 

@@ -20,7 +20,7 @@ from eval.questions.question_files import SEEDS_FILE, split_of
 from eval.suites import timex
 from eval.suites.archives import ARCHIVES, ArchiveSuite
 from eval.suites.squad import CALIBRATED, rows
-from qa.reader.training.datasets import DEV_TITLES, Row, Sets
+from qa.reader.training.datasets import DEV_TITLES, Row, Sets, is_for_training, word_runs
 
 DATA = os.environ.get("DATELINE_DATA")
 needs_data = pytest.mark.skipif(not DATA, reason="no evaluation data: DATELINE_DATA is not set")
@@ -144,6 +144,34 @@ def test_no_question_of_a_suite_was_trained_on(sets: Sets) -> None:
     for name in ("realtimeqa", "time1963"):
         asked = [(q.id, q.question) for q in suite(name).questions(ROOT)]
         assert crossing(trained, asked) == [], name
+
+
+@needs_data
+def test_no_evidence_of_a_dev_quiz_was_trained_on(sets: Sets) -> None:
+    """Neither its question, nor a passage that shares eight words in a row with its evidence."""
+    trained = trained_questions(sets)
+    quizzes = [(row.id, row.question) for row in sets.dev_news]
+    assert quizzes
+    assert crossing(trained, quizzes) == []
+    evidence = {run for row in sets.dev_news for run in word_runs(row.context)}
+    passages = [text for article in sets.articles for text in article.passages]
+    news = [row.context for row in sets.train if row.source == "news"]
+    assert news
+    for text in (*passages, *news):
+        assert evidence.isdisjoint(word_runs(text))
+
+
+@needs_data
+def test_no_article_of_the_desk_questions_was_trained_on(sets: Sets) -> None:
+    file = SEEDS_FILE.with_name("desk.jsonl")
+    about = {
+        gold["article_id"]
+        for line in file.read_text("utf-8").splitlines()
+        for gold in json.loads(line)["gold"]
+    }
+    assert about
+    assert not any(is_for_training(url) for url in about)
+    assert crossing(trained_questions(sets), [one for _, one in asked_of(file)]) == []
 
 
 @needs_data

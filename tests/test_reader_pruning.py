@@ -157,4 +157,4 @@ def test_damaged_weights_to_go_on_from_are_one_line(tmp_path: Path) -> None:
 
     (tmp_path / "model.safetensors").write_bytes(b"cut off")
     with pytest.raises(InputError, match=r"model\.safetensors: cannot be read as weights"):
-        _model(str(tmp_path), tmp_path)
+        _model(str(tmp_path))

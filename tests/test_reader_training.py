@@ -16,7 +16,19 @@ from index.encoders.minilm import bundled_weights
 from index.errors import InputError
 from qa.reader.features import collate, load_tokenizer, windows
 from qa.reader.training import augment, graph
-from qa.reader.training.datasets import DEV_TITLES, Row, Sentence, Sets
+from qa.reader.training.datasets import (
+    ARCHIVES,
+    DEV_TITLES,
+    EVIDENCE,
+    JUDGED,
+    MORE,
+    QUIZZES,
+    Row,
+    Sentence,
+    Sets,
+    is_for_training,
+    passages_of,
+)
 from qa.reader.training.mixture import Mixture
 from qa.reader.training.targets import batches, labels, targets
 from qa.reader.training.unpack import unpack
@@ -172,8 +184,44 @@ def _write(path: Path, records: list[dict[str, object]]) -> None:
         file.writelines(json.dumps(record) + "\n" for record in records)
 
 
-def test_training_stops_resumes_and_learns(tmp_path: Path) -> None:
+def fresh_weights() -> dict[str, np.ndarray]:
+    """A cross-encoder that has learned nothing, under the names of a BERT checkpoint."""
+    rng = np.random.default_rng(0)
+    hidden, inner = 384, 1536
+    shapes = {
+        "embeddings.word_embeddings.weight": (30522, hidden),
+        "embeddings.position_embeddings.weight": (512, hidden),
+        "embeddings.token_type_embeddings.weight": (2, hidden),
+        "embeddings.LayerNorm.weight": (hidden,),
+        "embeddings.LayerNorm.bias": (hidden,),
+        "pooler.dense.weight": (hidden, hidden),
+        "pooler.dense.bias": (hidden,),
+        "classifier.weight": (1, hidden),
+        "classifier.bias": (1,),
+    }
+    for i in range(12):
+        layer = f"encoder.layer.{i}."
+        for name, shape in (
+            ("attention.self.query", (hidden, hidden)),
+            ("attention.self.key", (hidden, hidden)),
+            ("attention.self.value", (hidden, hidden)),
+            ("attention.output.dense", (hidden, hidden)),
+            ("attention.output.LayerNorm", (hidden,)),
+            ("intermediate.dense", (inner, hidden)),
+            ("output.dense", (hidden, inner)),
+            ("output.LayerNorm", (hidden,)),
+        ):
+            shapes[f"{layer}{name}.weight"] = shape
+            shapes[f"{layer}{name}.bias"] = shape[:1]
+    return {
+        name: (0.02 * rng.standard_normal(shape)).astype(np.float32)
+        for name, shape in shapes.items()
+    }
+
+
+def test_training_stops_resumes_and_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
+    from qa.reader.training import train
     from qa.reader.training.train import Recipe, Run
 
     sets = some_sets()
@@ -195,6 +243,14 @@ def test_training_stops_resumes_and_learns(tmp_path: Path) -> None:
     _write(folder / "squad2_xquad_open.jsonl.gz", [r for r in records if r["title"]])
     pairs = [{"question": p.question, "answer_sentence": p.sentence} for p in sets.sentences]
     _write(folder / "reqa_squad_train.jsonl.gz", pairs)
+    for name in (*MORE, EVIDENCE):
+        _write(folder / f"{name}.jsonl.gz", [])
+    for name in (*JUDGED, "boolq3l_dev"):
+        _write(tmp_path / "data" / "relevance" / f"{name}.jsonl.gz", [])
+    for name in (*ARCHIVES, *QUIZZES):
+        _write(tmp_path / "data" / "news" / f"{name}.jsonl.gz", [])
+    monkeypatch.setattr(train, "bundled_cross_encoder", lambda: tmp_path / "unused")
+    monkeypatch.setattr(train, "cross_encoder_weights", lambda path: fresh_weights())
     recipe = Recipe(epochs=2, groups=2)
     run = Run(recipe, tmp_path / "data", tmp_path / "out")
     run.learn(next(run.deal()))
@@ -243,3 +299,70 @@ def test_what_is_no_exported_graph_cannot_be_gone_on_from(tmp_path: Path) -> Non
     (tmp_path / "reader.onnx").write_bytes(b"not a graph at all")
     with pytest.raises(InputError, match=r"reader\.onnx: "):
         unpack(tmp_path / "reader.onnx")
+
+
+def test_the_cross_encoder_starts_with_its_own_scores(tmp_path: Path) -> None:
+    """A quantised graph is unpacked, and relevance begins as the classifier's score."""
+    torch = pytest.importorskip("torch")
+    from onnx import TensorProto, helper, numpy_helper, save
+
+    from qa.reader.training.cross_encoder import cross_encoder_weights
+    from qa.reader.training.model import ReaderModel
+
+    weights = fresh_weights()
+    nodes, held = [], []
+    for number, (name, value) in enumerate(weights.items()):
+        full = name if name.startswith("classifier") else f"bert.{name}"
+        if value.ndim < 2:
+            held.append(numpy_helper.from_array(value, full))
+            continue
+        scale = np.float32(np.abs(value).max() / 100)
+        codes = np.rint(value / scale).astype(np.int8) + np.int8(3)
+        anonymous = name.startswith("encoder")
+        stem = f"onnx::MatMul_{number}" if anonymous else full
+        turned = codes if "embeddings" in name else codes.T
+        held += [
+            numpy_helper.from_array(np.ascontiguousarray(turned), f"{stem}_quantized"),
+            numpy_helper.from_array(scale, f"{stem}_scale"),
+            numpy_helper.from_array(np.int8(3), f"{stem}_zero_point"),
+        ]
+        if anonymous:
+            bias = full.removesuffix("weight") + "bias"
+            nodes += [
+                helper.make_node("MatMulInteger", ["x", f"{stem}_quantized"], [f"p{number}"]),
+                helper.make_node("Cast", [f"p{number}"], [f"c{number}"], to=TensorProto.FLOAT),
+                helper.make_node("Add", [bias, f"c{number}"], [f"s{number}"]),
+            ]
+    path = tmp_path / "model.onnx"
+    save(helper.make_model(helper.make_graph(nodes, "g", [], [], held)), path)
+    found = cross_encoder_weights(path)
+    assert set(found) == set(weights)
+    for name, value in weights.items():
+        assert np.abs(found[name] - value).max() <= np.abs(value).max() / 100, name
+    model = ReaderModel().eval()
+    model.load_cross_encoder(found)
+    ids = torch.arange(12).reshape(1, 12)
+    ones = torch.ones_like(ids)
+    with torch.no_grad():
+        given = model(ids, torch.zeros_like(ids), ones, ones)
+        first = given.states[-1][:, 0]
+        pooled = torch.tanh(first @ torch.tensor(found["pooler.dense.weight"]).T
+                            + torch.tensor(found["pooler.dense.bias"]))  # fmt: skip
+        score = pooled @ torch.tensor(found["classifier.weight"])[0] + found["classifier.bias"][0]
+    assert torch.allclose(given.relevance, score, atol=1e-5)
+    assert torch.allclose(given.answerable, score / 2, atol=1e-5)
+
+
+def test_training_articles_are_half_and_fixed() -> None:
+    urls = [f"https://news.example/{n}" for n in range(400)]
+    chosen = [url for url in urls if is_for_training(url)]
+    assert 150 < len(chosen) < 250
+    assert is_for_training("https://news.example/0") == is_for_training("https://news.example/0")
+
+
+def test_passages_are_whole_paragraphs() -> None:
+    text = "\n".join(f"Paragraph {n}. " + "word " * 40 for n in range(7))
+    spans = list(passages_of(text))
+    assert [text[a:b].count("Paragraph") for a, b in spans] == [3, 3]
+    assert text[spans[0][0] : spans[0][1]].startswith("Paragraph 0.")
+    assert all(text[end : end + 1] == "\n" for _, end in spans)

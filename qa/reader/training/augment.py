@@ -181,6 +181,15 @@ def made_up_date(rng: Random) -> str:
     return rng.choice(forms)
 
 
+def date_as_written(day: str, rng: Random) -> str:
+    """A day as YYYY-MM-DD in one of the forms that a passage's prefix may have, or left out."""
+    parts = day.split("-")
+    if len(parts) != 3 or rng.random() < 0.2:
+        return ""
+    year, month, number = (int(part) for part in parts)
+    return f"{number} {_MONTHS[month - 1]} {year}" if rng.random() < 0.7 else day
+
+
 def year_of(date: str) -> int:
     """The year of a date made by ``made_up_date``."""
     match = _YEAR.search(date)

@@ -1,16 +1,21 @@
 """The reading sets on disk, split so that nothing of dev is ever trained on.
 
-Dev is ten whole titles of the SQuAD 2.0 / XQuAD file and one whole source, FairytaleQA. All else
-trains. Sealed sets are never opened here.
+Dev is ten whole titles of the SQuAD 2.0 / XQuAD file, one whole source (FairytaleQA) and the news
+quizzes of 2023. All else trains. Of the news archives only the articles of the training half
+(``is_for_training``) are read; the other half is the evaluation's. Sealed sets are never opened.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import InputError
 
@@ -31,6 +36,26 @@ DEV_TITLES = frozenset(
 )
 #: One whole source held out: another genre, with longer passages.
 DEV_SOURCE = "fairytaleqa"
+#: News quizzes of this year are dev, those of the years before train.
+DEV_YEAR = "2023"
+#: Further sets that train as they are, under ``reader/``.
+MORE = (
+    "squad_train_64_titles",
+    "squad2_unanswerable_rejoined",
+    "squad2_unanswerable_vs_sentence",
+    "nq_qed",
+    "nq_multispan",
+    "timeqa_train",
+    "multirc_spans_train",
+)
+JUDGED = ("wikiqa_train", "trecqa_train", "selqa_dev")  # under ``relevance/``
+EVIDENCE = "realtimeqa_evidence_2020_2023"  # of news quizzes, under ``reader/``
+QUIZZES = ("realtimeqa_2022_questions_open", "realtimeqa_2023_questions")  # under ``news/``
+SHARED = 8  # words in a row that tell that two texts are of one source
+ARCHIVES = ("realtimeqa_2022_articles", "realtimeqa_2023_articles")  # under ``news/``
+#: Questions written for this project about passages of the archives' training half.
+NEWS_QUESTIONS = Path(__file__).with_name("news_questions.jsonl")
+_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +72,26 @@ class Row:
     question: str
     answers: tuple[tuple[str, int], ...]
     answerable: bool
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with sentences or passages that people judged: ``right`` answer it, ``wrong`` do
+    not, though they are about the same matter."""
+
+    question: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article of the training half: its passages are negatives of news questions."""
+
+    title: str
+    date: str
+    passages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +110,13 @@ class Sets:
     dev_titles: tuple[Row, ...]
     dev_source: tuple[Row, ...]
     sentences: tuple[Sentence, ...]
+    dev_news: tuple[Row, ...] = ()
+    judged: tuple[Judged, ...] = ()
+    articles: tuple[Article, ...] = ()
 
     @classmethod
     def load(cls, data: Path) -> Sets:
-        """Read ``data``/reader.
+        """Read ``data``/reader, ``data``/relevance and ``data``/news.
 
         :raises InputError: when a file is missing.
         """
@@ -80,11 +128,27 @@ class Sets:
             for record in read_jsonl(folder / "reqa_squad_train.jsonl.gz")
         ]
         titled = _without_repeats(titled)
+        more = [_row(r) for name in MORE for r in read_jsonl(folder / f"{name}.jsonl.gz")]
+        quizzes = [_row(record) for record in read_jsonl(folder / f"{EVIDENCE}.jsonl.gz")]
+        articles = [
+            record
+            for name in ARCHIVES
+            for record in read_jsonl(data / "news" / f"{name}.jsonl.gz")
+            if is_for_training(str(record["url"]))
+        ]
+        dev_news = tuple(row for row in quizzes if row.date.startswith(DEV_YEAR))
+        articles = _without_evaluated(articles, data / "news", dev_news)
         return cls(
             train=tuple(
                 [row for row in pool if row.source != DEV_SOURCE]
                 + [row for row in titled if row.title not in DEV_TITLES]
+                + more
+                + [row for row in quizzes if not row.date.startswith(DEV_YEAR)]
+                + news_rows(articles)
             ),
+            dev_news=dev_news,
+            judged=tuple(_judged(data / "relevance")),
+            articles=tuple(_article(record) for record in articles),
             dev_titles=tuple(row for row in titled if row.title in DEV_TITLES),
             dev_source=tuple(row for row in pool if row.source == DEV_SOURCE),
             sentences=tuple(sentences),
@@ -103,6 +167,113 @@ def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
             yield json.loads(line)
 
 
+def is_for_training(url: str) -> bool:
+    """Whether an archive's article may be trained on: one half, by the digest of its address."""
+    return hashlib.sha256(url.encode()).digest()[0] % 2 == 1
+
+
+def _without_evaluated(
+    articles: list[dict[str, object]], news: Path, dev: tuple[Row, ...]
+) -> list[dict[str, object]]:
+    """The articles that no evaluated question is about: neither named as its evidence, nor with
+    ``SHARED`` words in a row of the evidence of a dev quiz."""
+    named = {
+        _bare(str(url if isinstance(url, str) else url["url"]))
+        for name in QUIZZES
+        for record in read_jsonl(news / f"{name}.jsonl.gz")
+        for field in ("gold_urls", "support")
+        for url in _list(record.get(field))
+    }
+    evidence = {run for row in dev for run in word_runs(row.context)}
+    return [
+        article
+        for article in articles
+        if _bare(str(article["url"])) not in named
+        and evidence.isdisjoint(word_runs(str(article["text"])))
+    ]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _bare(url: str) -> str:
+    """An address without scheme, "www." and a slash at its end."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def word_runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + SHARED]) for i in range(len(words) - SHARED + 1)}
+
+
+def news_rows(articles: list[dict[str, object]]) -> list[Row]:
+    """This project's own questions about these articles, each with its passage."""
+    by_url = {str(record["url"]): record for record in articles}
+    found = []
+    for n, line in enumerate(NEWS_QUESTIONS.read_text(encoding="utf-8").splitlines()):
+        record = json.loads(line)
+        article = by_url.get(record["url"])
+        if article is None:
+            continue
+        text = str(article["text"])[record["start"] : record["end"]]
+        answer = record["answer"]
+        found.append(
+            Row(
+                id=f"news-{n}",
+                source="news",
+                title=str(article["title"]),
+                context=text,
+                question=record["question"],
+                answers=((answer, text.index(answer)),) if answer else (),
+                answerable=bool(answer),
+                date=str(article["publish_date"]).replace("/", "-"),
+            )
+        )
+    return found
+
+
+def passages_of(text: str, least: int = 100, most: int = 220) -> Iterator[tuple[int, int]]:
+    """Whole paragraphs of together about ``least`` words, as a news passage is cut: offsets."""
+    first, at, words = 0, 0, 0
+    for paragraph in text.split("\n"):
+        words += len(paragraph.split())
+        at += len(paragraph) + 1
+        if words >= least:
+            if words <= most:
+                yield first, at - 1
+            first, words = at, 0
+
+
+def _article(record: dict[str, object]) -> Article:
+    text = str(record["text"])
+    return Article(
+        title=str(record["title"]),
+        date=str(record["publish_date"]).replace("/", "-"),
+        passages=tuple(text[a:b].strip() for a, b in passages_of(text)),
+    )
+
+
+def _judged(folder: Path) -> Iterator[Judged]:
+    """Questions with at least one right and one wrong text, in the order of the files."""
+    groups: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for name in JUDGED:
+        for record in read_jsonl(folder / f"{name}.jsonl.gz"):
+            text = str(record["text"])
+            for token, sign in _BRACKETS.items():
+                text = text.replace(token, sign)
+            groups[str(record["question"])][1 - int(str(record["label"]))].append(text)
+    for question, (right, wrong) in groups.items():
+        if right and wrong:
+            yield Judged(question, tuple(right), tuple(wrong))
+    polar: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for record in read_jsonl(folder / "boolq3l_dev.jsonl.gz"):
+        polar[str(record["question"])][record["label"] == "no-answer"].append(str(record["text"]))
+    for question, (right, wrong) in polar.items():
+        if right and wrong:
+            yield Judged(question, tuple(right), tuple(wrong))
+
+
 def _row(record: dict[str, object]) -> Row:
     """Keep the answers whose text stands at their offset; mend those that stand elsewhere."""
     context = str(record["context"])
@@ -118,11 +289,12 @@ def _row(record: dict[str, object]) -> Row:
     return Row(
         id=str(record["id"]),
         source=str(record["source"]),
-        title=str(record.get("title", "")),
+        title=str(record.get("title") or ""),
         context=context,
         question=str(record["question"]).strip(),
         answers=tuple(answers),
         answerable=bool(record.get("answerable", True)),
+        date=str(record.get("date") or "").replace("/", "-"),
     )
 
 

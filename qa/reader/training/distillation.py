@@ -18,7 +18,7 @@ from torch import Tensor
 from index.encoders.onnx_graph import Array
 from qa.reader.features import Batch, Window, collate
 from qa.reader.runtime import GRAPH
-from qa.reader.training.graph import INPUTS, LAYERS, OUTPUTS
+from qa.reader.training.graph import INPUTS, OUTPUTS
 from qa.reader.training.model import Logits
 from qa.reader.training.unpack import unpack
 
@@ -54,7 +54,8 @@ class Teacher:
         unpack(path)  # refuses what is none
         model = onnx.load(path)
         given = {name: node.output[0] for node in model.graph.node for name in node.input}
-        self._states = [given[f"layers.{i}.norm2.weight"] for i in range(LAYERS)]
+        given_layers = [name for name in given if name.endswith(".norm2.weight")]
+        self._states = [given[f"layers.{i}.norm2.weight"] for i in range(len(given_layers))]
         for name in self._states:
             model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
         options = onnxruntime.SessionOptions()
@@ -78,7 +79,7 @@ class Teacher:
         relevance, answerable = (
             torch.from_numpy(np.concatenate([one[column] for one in found])) for column in (2, 3)
         )
-        states = tuple(padded(len(OUTPUTS) + i) for i in range(LAYERS))
+        states = tuple(padded(len(OUTPUTS) + i) for i in range(len(self._states)))
         return Taught(
             padded(0), padded(1), relevance, answerable, states, torch.from_numpy(batch.mask).bool()
         )

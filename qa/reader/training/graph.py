@@ -19,7 +19,6 @@ from index.encoders.onnx_graph import Array, Graph
 from qa.reader.features import MAX_TOKENS, Batch
 from qa.reader.training.quantise import quantised_product, quantised_rows, smoothing
 
-LAYERS = 6
 MASKED = -1e4
 POSITIONS = MAX_TOKENS + 8  # batches are padded to a multiple of 8
 Kind = Literal["float", "dynamic"]
@@ -135,7 +134,8 @@ def _write(graph: Graph) -> Any:
 
     x = graph.embeddings(POSITIONS)
     padding = graph.add("Cast", "mask", to=TensorProto.INT32)
-    for i in range(LAYERS):
+    layers = sum(name.endswith(".qkv.weight") for name in graph.state)
+    for i in range(layers):
         x = graph.layer(x, f"layers.{i}", padding)
     _heads(graph, x)
     return graph.model(INPUTS, OUTPUTS)
@@ -161,7 +161,7 @@ def _heads(graph: Graph, x: str) -> None:
     flat = graph.add("Flatten", seen, axis=1)
     cls = graph.add("Flatten", graph.add("Slice", x, "zero", "one", "axis1"), axis=1)
     joined = graph.add("Concat", cls, flat, axis=1)
-    mixed = graph.add("Gelu", graph.linear(joined, "mix"), domain="com.microsoft")
+    mixed = graph.add("Tanh", graph.linear(joined, "mix"))
     verdict = graph.linear(mixed, "verdict")
     for name, source, axis in (("start", scores, 0), ("end", scores, 1)):
         at = numbers(f"pick_{name}", axis)

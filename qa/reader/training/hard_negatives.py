@@ -37,6 +37,8 @@ def near_misses(
     depth: int = 12,
 ) -> list[list[int]]:
     """For each question the best documents that are not its own and hold none of its answers."""
+    if not documents:
+        return [[] for _ in questions]
     lowered = [document.lower() for document in documents]
     kept: list[list[int]] = []
     for at, wrong, row in zip(own, answers, ranked(questions, documents, depth), strict=True):

@@ -2,6 +2,7 @@
 
 A group is the gold example of a question followed by its negatives; only a group teaches the
 order of passages. An epoch is a function of (sets, seed, epoch), so training can resume anywhere.
+The first epoch begins with answerable questions alone: spans are learned faster by themselves.
 """
 
 from __future__ import annotations
@@ -12,18 +13,38 @@ from random import Random
 
 from qa.reader.features import prefix_of
 from qa.reader.training import augment
-from qa.reader.training.datasets import Row, Sentence, Sets
+from qa.reader.training.datasets import Judged, Row, Sentence, Sets
 from qa.reader.training.hard_negatives import near_misses
 
-WIKI = ("squadshifts_new_wiki", "squad_part", "squad2", "squad2_recovered", "xquad_en")
-TITLED = ("squad2", "squad2_recovered", "xquad_en")
-QAMR_CAP = 8  # questions a sentence and epoch; it repeats 978 sentences
-#: How often a row of a source is drawn in one epoch.
-DRAWS = {"squadshifts_reddit": 0.5, "squadshifts_amazon_reviews": 0.5} | dict.fromkeys(TITLED, 2.0)
-NEAR_MISS_RATE = {"wiki": 0.5, "other": 0.15}
-# The order of passages is learned early (its loss is under 0.1 after 500 steps): few negatives.
-NEGATIVE_RATE, NEGATIVES = 0.25, 2
-SENTENCE_RATE, SENTENCE_NEGATIVES = 0.5, 2
+WIKI = (
+    "squadshifts_new_wiki",
+    "squad_part",
+    "squad2",
+    "squad2_recovered",
+    "xquad_en",
+    "squad1_train_44_titles",
+    "squad2_train_10_titles",
+    "squad2_urasys",
+)
+#: Rows about news: their negatives are passages of the news archives.
+NEWS = ("news", "realtimeqa_evidence_backnumber", "realtimeqa_evidence_current")
+QAMR_CAP = 4  # questions a sentence and epoch; it repeats 978 sentences
+#: How often a row of a source is drawn in one epoch; 1 where none is given.
+DRAWS = {
+    "squadshifts_reddit": 0.15,
+    "squadshifts_amazon_reviews": 0.15,
+    "squad2": 1.5,
+    "squad2_recovered": 1.5,
+    "squad2_train_10_titles": 2.0,
+    "squad2_train_sentence": 0.5,
+    "multirc_train": 0.45,
+} | dict.fromkeys(NEWS, 2.0)
+NEAR_MISS_RATE = {"wiki": 0.15, "news": 0.0, "other": 0.05}
+NEGATIVE_RATE, NEGATIVES = 0.2, 2
+NEWS_NEGATIVE_RATE, NEWS_NEGATIVES = 0.7, 2
+SENTENCE_RATE, SENTENCE_NEGATIVES = 0.15, 2
+JUDGED_RATE, JUDGED_NEGATIVES = 0.7, 2
+FIRST = 0.2  # share of the first epoch that only answerable questions fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +90,24 @@ class Mixture:
             self.contexts,
         )
         self.misses = {row.id: found for row, found in zip(wiki, mined, strict=True)}
-        self.titles = {row.context: row.title.replace("_", " ") for row in wiki if row.title}
+        self.titles = {row.context: row.title.replace("_", " ") for row in self.rows if row.title}
+        self.judged = sets.judged
+        self.news = [
+            (text, article.title, article.date)
+            for article in sets.articles
+            for text in article.passages
+        ]
+        about_news = [row for row in self.rows if row.source in NEWS and row.answerable]
+        mined = near_misses(
+            [f"{row.question} {row.title}" for row in about_news],
+            [-1] * len(about_news),
+            [[text for text, _ in row.answers] for row in about_news],
+            [text for text, _, _ in self.news],
+        )
+        self.news_misses = {
+            row.id: [i for i in found if self.news[i][0].strip() != row.context.strip()]
+            for row, found in zip(about_news, mined, strict=True)
+        }
         self.names = sorted({name for row in wiki for name in augment.names_of(row.question)})
         self.texts = sorted({pair.sentence for pair in sets.sentences})
         place = {text: i for i, text in enumerate(self.texts)}
@@ -90,7 +128,12 @@ class Mixture:
         for pair, misses in zip(self.sentences, self.sentence_misses, strict=True):
             if rng.random() < SENTENCE_RATE:
                 groups.append(self._of_sentence(pair, misses, rng))
+        for judged in self.judged:
+            if rng.random() < JUDGED_RATE:
+                groups.append(_of_judged(judged, rng))
         rng.shuffle(groups)
+        if number == 0:
+            groups = _spans_first(groups)
         return groups
 
     def _drawn(self, rng: Random) -> list[Row]:
@@ -109,6 +152,8 @@ class Mixture:
     def _of_row(self, row: Row, rng: Random) -> list[Group]:
         question = augment.as_typed(row.question, rng)
         title, date = self._dressing(row.context, rng)
+        if row.date:
+            title, date = row.title, augment.date_as_written(row.date, rng)
         if not row.answerable:
             return [(Example(question, row.context, None, 0, -1, title=title, date=date),)]
         if not row.answers:
@@ -119,8 +164,8 @@ class Mixture:
         )
         if row.source.startswith("qamr"):
             gold = self._packed(gold, rng)
-        gold, groups = self._dated(gold, rng)
-        kind = "wiki" if row.source in WIKI else "other"
+        gold, groups = (gold, []) if row.date else self._dated(gold, rng)
+        kind = "wiki" if row.source in WIKI else "news" if row.source in NEWS else "other"
         if rng.random() < NEAR_MISS_RATE[kind]:
             changed = augment.near_miss(row.question, row.context, answer, self.names, rng)
             if changed is not None:
@@ -146,6 +191,12 @@ class Mixture:
                 title, date = self._dressing(text, rng)
                 if text != row.context:
                     found.append(Example(gold.question, text, None, 0, 0, title=title, date=date))
+        if row.source in NEWS and rng.random() < NEWS_NEGATIVE_RATE:
+            near = self.news_misses[row.id][:8]
+            for i in rng.sample(near, min(NEWS_NEGATIVES, len(near))):
+                text, title, date = self.news[i]
+                date = augment.date_as_written(date, rng)
+                found.append(Example(gold.question, text, None, 0, 0, title=title, date=date))
         return found
 
     def _dressing(self, context: str, rng: Random) -> tuple[str, str]:
@@ -196,6 +247,27 @@ class Mixture:
         gold = Example(question, text, span, 1, 1, exact=False, date=date)
         count = SENTENCE_NEGATIVES if alone else 1
         return (gold, *(Example(question, text, None, 0, 0, date=date) for text in texts[:count]))
+
+
+def _of_judged(judged: Judged, rng: Random) -> Group:
+    """A text that answers, somewhere, and others about the same matter that do not."""
+    question = augment.as_typed(judged.question, rng)
+    text = rng.choice(judged.right)
+    wrong = rng.sample(judged.wrong, min(JUDGED_NEGATIVES, len(judged.wrong)))
+    return (
+        Example(question, text, (0, len(text)), 1, 1, exact=False),
+        *(Example(question, other, None, 0, 0) for other in wrong),
+    )
+
+
+def _spans_first(groups: list[Group]) -> list[Group]:
+    """Answerable questions with their exact answers, alone, before all others."""
+    size = int(len(groups) * FIRST)
+    plain = [i for i, group in enumerate(groups) if group[0].exact and group[0].answerable == 1]
+    chosen = plain[:size]
+    rest = set(chosen)
+    first: list[Group] = [(groups[i][0],) for i in chosen]
+    return first + [group for i, group in enumerate(groups) if i not in rest]
 
 
 def _neighbours(rows: list[Row]) -> dict[str, tuple[list[str], list[str]]]:

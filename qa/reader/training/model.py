@@ -1,4 +1,4 @@
-"""The network: BERT's encoder as in MiniLM-L6, and heads for span, relevance and answerable.
+"""The network: BERT's encoder as in MiniLM, and heads for span, relevance and answerable.
 
 Written out rather than taken from transformers because on a CPU it is then faster to train: one
 product for queries, keys and values, softmax in bfloat16, the mask added inside the product (46 to
@@ -17,9 +17,9 @@ from torch import Tensor, nn
 
 from index.encoders.onnx_graph import HEAD, Array, from_bert
 
-HIDDEN, LAYERS, VOCABULARY = 384, 6, 30522
+HIDDEN, VOCABULARY = 384, 30522
 Sizes = Sequence[tuple[int, int]]  # heads of attention and inner units, layer by layer
-WHOLE: Sizes = ((12, 1536),) * LAYERS
+WHOLE: Sizes = ((12, 1536),) * 12  # MiniLM-L12
 POSITIONS = 512
 MASKED = -1e4  # for spans, outside the passage
 AWAY = -30.0  # for attention, on padding: e^-30 of a weight is nothing
@@ -108,15 +108,29 @@ class ReaderModel(nn.Module):
         scores = scores + ((1 - quotable) * MASKED).unsqueeze(-1)
         pointed = scores.softmax(1).to(x.dtype).transpose(1, 2)  # (rows, 2, tokens)
         seen = torch.bmm(pointed, x).flatten(1)
-        verdict = self.verdict(F.gelu(self.mix(torch.cat([x[:, 0], seen], 1)))).float()
+        mixed = torch.tanh(self.mix(torch.cat([x[:, 0], seen], 1)))
+        verdict = self.verdict(mixed).float()
         return Logits(scores[..., 0], scores[..., 1], verdict[:, 0], verdict[:, 1], tuple(states))
 
-    def load_base(self, state: Mapping[str, Array]) -> None:
-        """Take the encoder from a Hugging Face BERT state; the heads keep their fresh values.
+    def load_cross_encoder(self, state: Mapping[str, Array]) -> None:
+        """Take encoder, pooler and classifier of a BERT cross-encoder; the span head stays fresh.
+
+        Relevance then begins as the cross-encoder's own score: its pooler reads [CLS], and what the
+        span heads point at has no weight yet. Answerable begins at half of that score.
 
         :raises KeyError: a weight is missing.
         """
-        mine = {n: torch.from_numpy(v) for n, v in from_bert(state, LAYERS).items()}
+        mine = {n: torch.from_numpy(v) for n, v in from_bert(state, len(self.sizes)).items()}
+        pooler = torch.zeros_like(self.mix.weight)
+        pooler[:, :HIDDEN] = torch.from_numpy(state["pooler.dense.weight"])
+        row = torch.from_numpy(state["classifier.weight"])
+        bias = torch.from_numpy(state["classifier.bias"])
+        mine |= {
+            "mix.weight": pooler,
+            "mix.bias": torch.from_numpy(state["pooler.dense.bias"]),
+            "verdict.weight": torch.cat([row, row / 2]),
+            "verdict.bias": torch.cat([bias, bias / 2]),
+        }
         self.load_state_dict(self.state_dict() | mine)
 
     def load_trained(self, state: Mapping[str, Tensor]) -> None:
@@ -127,9 +141,14 @@ class ReaderModel(nn.Module):
         self.load_state_dict(mine)
 
 
+def layers_of(state: Mapping[str, Array] | Mapping[str, Tensor]) -> int:
+    """How many layers a model with these weights has."""
+    return sum(name.endswith(".qkv.weight") for name in state)
+
+
 def sizes_of(state: Mapping[str, Array] | Mapping[str, Tensor]) -> Sizes:
     """How large each layer of a model with these weights is."""
     return [
         (len(state[f"layers.{i}.qkv.weight"]) // (3 * HEAD), len(state[f"layers.{i}.up.weight"]))
-        for i in range(LAYERS)
+        for i in range(layers_of(state))
     ]

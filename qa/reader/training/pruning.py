@@ -25,7 +25,7 @@ from qa.reader.features import collate, load_tokenizer
 from qa.reader.runtime import GRAPH, TOKENIZER
 from qa.reader.training.datasets import Sets
 from qa.reader.training.mixture import Mixture
-from qa.reader.training.model import LAYERS, ReaderModel, sizes_of
+from qa.reader.training.model import ReaderModel, layers_of, sizes_of
 from qa.reader.training.targets import Target, batches, labels, targets
 from qa.reader.training.train import WEIGHTS, losses, tensors
 from qa.reader.training.unpack import unpack
@@ -121,7 +121,7 @@ def pruned(
     """Weights without those shares (0..1) of all heads and of all inner units."""
     new = dict(state)
     for after, before, share in (("out", "qkv", heads), ("down", "up", inner)):
-        keep = kept([uses[f"layers.{i}.{after}"].worth for i in range(LAYERS)], share)
+        keep = kept([uses[f"layers.{i}.{after}"].worth for i in range(layers_of(state))], share)
         for i, layer in enumerate(keep):
             places = layer.repeat_interleave(HEAD) if after == "out" else layer
             outputs = places.repeat(3) if after == "out" else places

@@ -26,9 +26,10 @@ from index.encoders.minilm import bundled_weights
 from index.errors import InputError
 from qa.reader.features import Batch, collate, load_tokenizer
 from qa.reader.runtime import GRAPH
+from qa.reader.training.cross_encoder import bundled_cross_encoder, cross_encoder_weights
 from qa.reader.training.datasets import Sets
 from qa.reader.training.distillation import Teacher, imitation
-from qa.reader.training.mixture import Mixture
+from qa.reader.training.mixture import FIRST, Mixture
 from qa.reader.training.model import Logits, ReaderModel, sizes_of
 from qa.reader.training.targets import Labels, Target, batches, labels, targets
 from qa.reader.training.unpack import unpack
@@ -36,7 +37,7 @@ from qa.reader.training.unpack import unpack
 log = logging.getLogger(__name__)
 CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "model.safetensors"
-HEADS_FASTER = 5  # fresh heads learn at this multiple of the encoder's rate
+HEADS_FASTER = 5  # the fresh span head learns at this multiple of the encoder's rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Recipe:
 
     epochs: float = 3.0
     minutes: float | None = None
-    rate: float = 2e-4
+    rate: float = 1e-4
     warmup: float = 0.05
     decay: float = 0.01
     clip: float = 1.0
@@ -110,7 +111,8 @@ class Run:
         base = bundled_weights()
         self.tokenizer = load_tokenizer(base / "tokenizer.json")
         self.mixture = Mixture(Sets.load(data))
-        self.model = _model(recipe.start, base)
+        self.model = _model(recipe.start)
+        self.model.words.weight.requires_grad_(False)  # 500,000 questions have taught them already
         self.model.to(recipe.device).train()
         self.teacher = Teacher(Path(recipe.teacher), recipe.threads) if recipe.teacher else None
         self.optimiser = _optimiser(self.model, recipe)
@@ -152,7 +154,13 @@ class Run:
         while True:
             rng = Random(f"{self.recipe.seed}/batches/{self.epoch}")
             groups = self.mixture.epoch(self.recipe.seed, self.epoch)[: self.recipe.groups]
-            dealt = batches(targets(self.tokenizer, groups, rng), rng)
+            first = int(len(groups) * FIRST) if self.epoch == 0 else 0
+            dealt = [
+                batch
+                for part in (groups[:first], groups[first:])
+                if part
+                for batch in batches(targets(self.tokenizer, part, rng), rng)
+            ]
             self.total = self.total or int(len(dealt) * self.recipe.epochs)
             log.info("epoch %d: %d batches of %d in all", self.epoch, len(dealt), self.total)
             while self.batch < len(dealt):
@@ -221,14 +229,14 @@ class Run:
             file.write(json.dumps(line) + "\n")
 
 
-def _model(start: str | None, base: Path) -> ReaderModel:
-    """The base encoder with fresh heads, or the weights of an earlier run.
+def _model(start: str | None) -> ReaderModel:
+    """The cross-encoder with a fresh span head, or the weights of an earlier run.
 
     :raises InputError: these cannot be read.
     """
     if start is None:
         model = ReaderModel()
-        model.load_base(load_file(base / WEIGHTS))
+        model.load_cross_encoder(cross_encoder_weights(bundled_cross_encoder()))
         return model
     run = Path(start) / WEIGHTS
     try:
@@ -241,7 +249,7 @@ def _model(start: str | None, base: Path) -> ReaderModel:
 
 
 def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
-    heads = {"span", "mix", "verdict"}
+    heads = {"span"}
     groups = []
     faster = HEADS_FASTER if recipe.start is None else 1
     for is_head, peak in ((False, recipe.rate), (True, recipe.rate * faster)):
@@ -249,7 +257,9 @@ def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
             chosen = [
                 value
                 for name, value in model.named_parameters()
-                if (name.split(".")[0] in heads) == is_head and (value.ndim < 2) == flat
+                if value.requires_grad
+                and (name.split(".")[0] in heads) == is_head
+                and (value.ndim < 2) == flat
             ]
             decay = 0.0 if flat else recipe.decay
             groups.append({"params": chosen, "peak": peak, "weight_decay": decay})

@@ -67,3 +67,11 @@ def first(answer: Answer) -> str:
 )
 def test_speech_is_quoted_whole(ask: Ask, question: str, wanted: str) -> None:
     assert first(ask(question)) == wanted
+
+
+@case("48-struck-text")
+def test_struck_text_is_left_out(ask: Ask) -> None:
+    answer = ask("For how much was the mill of Arden sold?")
+    assert first(answer) == (
+        "The mill of Arden was sold on Monday for nine million crowns to the brewer Jon Pike."
+    )

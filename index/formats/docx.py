@@ -1,7 +1,8 @@
 """Word documents: the paragraphs of ``word/document.xml``, a line each, in order.
 
 A .docx is a zip of XML, and its text is a few element names, so that no library is needed. Not
-read: headers, footnotes, comments, deleted text. The file's own dates are not the article's.
+read: headers, footnotes, comments, deleted and struck text. The file's own dates are not the
+article's.
 """
 
 from __future__ import annotations
@@ -9,16 +10,22 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal
 from xml.etree.ElementTree import Element
 
 from index.errors import InputError
 from index.formats.draft import Draft, Item, Source
 from index.text import safe_xml
+from index.text.raised import shifted
 
 _DOCUMENT = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 _XML_BYTES = 100_000_000
+_SHIFTS: Mapping[str, Literal["raised", "lowered"]] = {
+    "superscript": "raised",
+    "subscript": "lowered",
+}
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 
 
@@ -88,6 +95,13 @@ def _pieces(paragraph: Element) -> Iterator[str]:
     while stack:
         element = stack.pop()
         local = safe_xml.local(element)
+        if local == "r":
+            marks = _marks(element)
+            if _on(marks, "strike") or _on(marks, "dstrike"):
+                continue
+            if marks.get("vertAlign") in _SHIFTS:
+                yield shifted("".join(_texts(element)), _SHIFTS[marks["vertAlign"]])
+                continue
         if local == "t":
             yield element.text or ""
         elif local in ("br", "cr", "p"):
@@ -100,6 +114,24 @@ def _pieces(paragraph: Element) -> Iterator[str]:
             yield "\u00ad"
         if local not in _LEFT_OUT and local != "pPr":
             stack.extend(reversed(element))
+
+
+def _marks(run: Element) -> dict[str, str]:
+    """A run's properties by name; "" where one has no value."""
+    found = (element for element in run if safe_xml.local(element) == "rPr")
+    return {
+        safe_xml.local(mark): next((v for k, v in mark.attrib.items() if k.endswith("}val")), "")
+        for properties in found
+        for mark in properties
+    }
+
+
+def _on(marks: Mapping[str, str], name: str) -> bool:
+    return name in marks and marks[name] not in ("0", "false", "off", "none")
+
+
+def _texts(run: Element) -> Iterator[str]:
+    return (element.text or "" for element in run.iter() if safe_xml.local(element) == "t")
 
 
 def _style(paragraph: Element) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
+from index.formats.page_markup import prepare
 from index.text.decoding import decode
 from index.text.words import tokens
 
@@ -64,6 +65,7 @@ def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Pa
     fields = _fields(extract_metadata(tree, url, dates), url)
     if "title" in fields:
         fields["title"] = _headline(tree, fields["title"])
+    prepare(tree)
     body = _body(tree)
     if body is not None:
         return Parsed(body, fields, extracted=True)
@@ -106,6 +108,7 @@ def fragment_text(markup: str) -> str:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
     _check(tree)
+    prepare(tree)
     return plain_text(tree)
 
 
@@ -145,7 +148,16 @@ def _extracted(tree: Any, *, precise: bool) -> str:
 
     found = bare_extraction(tree, include_comments=False, favor_precision=precise)
     text = None if found is None or isinstance(found, dict) else found.text
-    return text.strip() if text else ""
+    lines = text.strip().split("\n") if text else []
+    return "\n".join(_row(line) for line in lines if line.strip(" |-") or "|-" not in line)
+
+
+def _row(line: str) -> str:
+    """A table's row with tabs between its cells, as the other formats give them."""
+    if not (line.startswith("| ") and line.rstrip().endswith("|")):
+        return line
+    cells = line.strip().strip("|").split("|")
+    return "\t".join(cell.strip() for cell in cells).strip("\t")
 
 
 def _fields(found: Any, url: str | None) -> dict[str, str]:

@@ -17,6 +17,8 @@ _INVISIBLE = frozenset(map(chr,
     [0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A),
      0xFEFF, *range(0xFE00, 0xFE10)]
 ))  # fmt: skip
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DIGITS = frozenset("0123456789") | _RAISED
 _QUOTES = frozenset("’‘ʼ´′＇")
 
 # Function words and question words. A question's "why did ... in" must not choose its passages,
@@ -39,7 +41,15 @@ def fold(text: str) -> str:
     plain = text.replace("`", "'")
     if plain.isascii():
         return plain.lower()
-    return _NOT_ASCII.sub(lambda match: _bare(match.group()), plain).lower()
+    return _NOT_ASCII.sub(_folded, plain).lower()
+
+
+def _folded(match: re.Match[str]) -> str:
+    """One character; a raised digit behind a digit is an exponent or a note: 10³ is not 103."""
+    character, place = match.group(), match.start()
+    if character in _RAISED and place and match.string[place - 1] in _DIGITS:
+        return character
+    return _bare(character)
 
 
 @lru_cache(maxsize=4096)

@@ -83,7 +83,7 @@ def _terminable() -> Iterator[None]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
-        prog="python -m index",
+        prog=invocation.INDEX,
         description="Build and look after the index. Without a command: build the bundled seeds.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -22,8 +22,8 @@ from index.errors import DatelineError, InputError
 from index.formats.columns import Columns
 from index.recipe import Recipe
 
-_ROOT = Path(__file__).resolve().parents[1]
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from index.background import serve; serve()"
+_ROOT = Path(__file__).resolve().parents[__name__.count(".")]  # what the package lies in
+_CODE = f"import sys; sys.path.insert(0, sys.argv[1]); from {__name__} import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)

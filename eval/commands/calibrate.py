@@ -113,7 +113,7 @@ def main(argv: Sequence[str]) -> int:
     asked = [sample.source for sample in samples if not sample.absent]
     counts = {source: asked.count(source) for source in _SOURCES}
     record = {
-        "origin": f"python -m eval calibrate, dev questions only: {counts}",
+        "origin": f"{invocation.EVAL} calibrate, dev questions only: {counts}",
         "reader": digest_of(WEIGHTS / "reader.onnx")[:16],
         **asdict(found),
     }

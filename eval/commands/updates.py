@@ -31,6 +31,7 @@ from index.errors import InputError
 from index.store.generations import current_folder, read_only
 from index.store.manifest import Manifest
 
+_INDEX = Manifest.__module__.removesuffix(".store.manifest")  # index, or dateline.index
 SOURCE = "news/reuters21578.jsonl.gz"
 ADDED, CHANGED, REMOVED = 190, 10, 10
 MOST = 0.05  # of the full build's time
@@ -142,7 +143,7 @@ def _build(articles: Path, index: Path) -> Cost:
     :raises InputError: it failed; it has said why.
     """
     started = time.monotonic()
-    command = [sys.executable, "-m", "index", "build", str(articles), "--index", str(index)]
+    command = [sys.executable, "-m", _INDEX, "build", str(articles), "--index", str(index)]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -28,9 +28,9 @@ from index.errors import InputError
 from index.formats import html, pdf
 from index.formats.draft import Limits, Parsed
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[__name__.count(".")]  # what the package lies in
 _CODE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from index.formats.worker import serve;"
+    f"import sys; sys.path.insert(0, sys.argv[1]); from {__name__} import serve;"
     " serve(float(sys.argv[2]))"
 )
 _STARTING = 60.0  # seconds for the child's own start, on a machine that is busy

@@ -88,7 +88,7 @@ class Generation:
             raise IndexDamaged(
                 f"{folder} is not the generation that CURRENT names: its seal is"
                 f" {manifest.seal[:12]}…, expected {served.seal:.12}…; {REBUILD}"
-                " (or: python -m index rollback)"
+                f" (or: {invocation.INDEX} rollback)"
             )
         check(folder, manifest, manifest.files)
         return cls(folder, manifest)

@@ -225,7 +225,7 @@ def _add(options: argparse.Namespace) -> int:
     for item in add(options.urls, options.to, Rules(private=options.allow_private)):
         if isinstance(item, Skipped):
             broken += item.broken
-            print("skipped", one_line(str(item)), file=sys.stderr)
+            print(item.told, one_line(str(item)), file=sys.stderr)
         else:
             saved += 1
             print("saved", one_line(str(item.path)))
@@ -238,11 +238,13 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _print_report(report: BuildReport, index_folder: Path) -> None:
-    for item in report.skipped:
-        print("skipped", one_line(str(item)), file=sys.stderr)
+    for item in (*report.notes, *report.skipped):
+        print(item.told, one_line(str(item)), file=sys.stderr)
+    warnings = sum(item.told == "warning" for item in report.notes)
+    warned = f", {warnings} warnings" if warnings else ""
     say(
         f"{report.articles} articles, {report.chunks} chunks ({report.encoded} newly encoded),"
-        f" {len(report.skipped)} skipped, {report.seconds:.1f} s:"
+        f" {len(report.skipped)} skipped{warned}, {report.seconds:.1f} s:"
         f" generation {report.generation} in {index_folder}"
     )
 

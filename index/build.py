@@ -41,7 +41,10 @@ _BATCH = 256  # texts encoded between two writes to the cache: what a kill can c
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``broken`` counts the skipped items that were bad input."""
+    """What a build did.
+
+    ``notes`` tell of articles that were read: what they lack, and how many records a file holds.
+    """
 
     generation: str
     articles: int
@@ -49,11 +52,12 @@ class BuildReport:
     encoded: int
     skipped: tuple[Skipped, ...]
     seconds: float
+    notes: tuple[Skipped, ...] = ()
 
     @property
     def broken(self) -> int:
-        """Skipped items that someone should mend."""
-        return sum(1 for item in self.skipped if item.broken)
+        """Items that someone should mend."""
+        return sum(item.broken for item in (*self.skipped, *self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class _Draft:
     chunk_terms: list[list[str]] = field(default_factory=list)
     title_terms: list[list[str]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Skipped] = field(default_factory=list)
     published: list[Period] = field(default_factory=list)
 
 
@@ -166,6 +171,7 @@ def _build(job: _Job) -> BuildReport:
         len(draft.new_texts),
         tuple(draft.skipped),
         time.monotonic() - started,
+        tuple(draft.notes),
     )
 
 
@@ -179,7 +185,7 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> 
         schema.create(connection)
         for item in read_articles(job.files, job.columns, memory=memory, removed=removed):
             if isinstance(item, Skipped):
-                draft.skipped.append(item)
+                (draft.skipped if item.told == "skipped" else draft.notes).append(item)
             else:
                 _add_article(connection, item, cutter.cut(item), draft, vectors)
             job.progress.advance(1)
@@ -232,6 +238,7 @@ def _manifest(folder: Path, job: _Job, draft: _Draft) -> Manifest:
         articles=draft.articles,
         chunks=len(draft.digests),
         skipped=[str(item) for item in draft.skipped],
+        notes=[f"{item.told}: {item}" for item in draft.notes],
         first=min((p.start.isoformat() for p in draft.published), default=None),
         last=max((p.last.isoformat() for p in draft.published), default=None),
         files=digests(folder),

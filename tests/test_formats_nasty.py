@@ -66,6 +66,26 @@ def nest(levels: int) -> bytes:
     return data
 
 
+def endless_exports(size: int) -> list[str]:
+    """Texts that look like exports of several articles all the way down."""
+    return [
+        "End of Document\n" * size,
+        "Load-Date: x\nBody\n" * size,
+        "Title: a\nDate: May 3, 2012\n" * size,
+        "Title: a\n\n\n" * size,
+        "<DOC>" * size,
+        "<DOC>\n<TEXT>" + "<P>" * size,
+        "_____\nFull text: a\n" * size,
+        "12 words\n" * size + "Document ABCD000020080905e495000a1\n",
+        "HD x\nLP\n" * size + "AN Document ABCD000020080905e495000a1\n",
+        "Record Number: 1\nA - May 3, 2012\n" * size,
+        "=====\nA\nMay 3, 2012\n" * size,
+        "1 of 9 DOCUMENTS\n" + "A: b\n" * size,
+        "Title:" + " " * size + "\n" * size,
+        "Load-Date: 1\n" + "a " * size,
+    ]
+
+
 def corpus() -> Iterator[tuple[str, bytes, str]]:
     """Name, content, and what the report must say ("" where an article is fine, too)."""
     bomb = make_zip({"a.txt": b"\0" * 12_000_000})
@@ -74,6 +94,9 @@ def corpus() -> Iterator[tuple[str, bytes, str]]:
         if kind not in (".txt", ".md"):
             yield f"empty{kind}", b"", " "
             yield f"nul{kind}", b"\0" * 1000, " "
+    for number, text in enumerate(endless_exports(20_000)):
+        yield f"export-{number}.txt", text.encode(), ""
+    yield "many.mbox", b"From a Thu May 24 09:00:00 2012\nFrom: a\n\na\n\n" * 2_000, ""
     yield "nul.txt", b"The strike\0 ended.", "binary data"
     yield "line.txt", b"a" * 10_000_001, "a line of more than 10,000,000 bytes"
     yield "line.jsonl", b'{"id": "' + b"a" * 10_000_001, "line is longer than 10,000,000 bytes"

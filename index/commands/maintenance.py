@@ -64,6 +64,7 @@ def _lines(status: Status, index: Path) -> list[tuple[str, str]]:
                       " another can be chosen with build --encoder"))  # fmt: skip
     if status.removed:
         lines.append(("removed", f"{_named(status.removed)} (remove --undo ID takes one back)"))
+    lines += [("note", line) for line in manifest.notes]
     lines += [("skipped", line) for line in manifest.skipped]
     return [*lines, *_changes(status, index)]
 

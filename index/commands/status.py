@@ -68,7 +68,7 @@ class Status:
         """One JSON-ready object."""
         made = asdict(self.manifest)
         shown = ("created", "encoder", "dimension", "settings", "columns", "sources", "articles",
-                 "chunks", "skipped")  # fmt: skip
+                 "chunks", "skipped", "notes")  # fmt: skip
         return {
             "generation": self.generation,
             "kept": list(self.kept),

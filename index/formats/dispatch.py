@@ -11,19 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from index.errors import InputError
-from index.formats import (
-    archives,
-    docx,
-    feeds,
-    html,
-    jsonl,
-    mail,
-    pdf,
-    plain,
-    table,
-    warc,
-)
+from index.formats import docx, feeds, html, jsonl, mail, pdf, plain, table
 from index.formats.columns import Columns
+from index.formats.containers import archives, mbox, warc
 from index.formats.draft import Budget, Item, Limits, Parser, Session, Skipped, Source
 from index.formats.worker import Worker
 
@@ -43,6 +33,8 @@ READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
     ".rss": feeds.read,
     ".atom": feeds.read,
     ".eml": mail.read,
+    ".mbox": mbox.read,
+    ".mbx": mbox.read,
     ".warc": warc.read,
     ".warc.gz": warc.read,
     ".zip": archives.read_zip,

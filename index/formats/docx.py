@@ -15,7 +15,8 @@ from typing import Literal
 from xml.etree.ElementTree import Element
 
 from index.errors import InputError
-from index.formats.draft import Draft, Item, Source
+from index.formats.draft import Item, Source
+from index.formats.drafts import of_text
 from index.text import safe_xml
 from index.text.raised import shifted
 
@@ -37,7 +38,7 @@ def read(source: Source) -> Iterator[Item]:
     if not text.strip():
         raise InputError("the document holds no text")
     fields = {"title": title or _stated_title(properties)}
-    yield Draft(source.id, text, {k: v for k, v in fields.items() if v}, source.name)
+    yield from of_text(source, text, {k: v for k, v in fields.items() if v})
 
 
 def _parts(source: Source) -> tuple[bytes, bytes]:

@@ -11,21 +11,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Literal, Protocol, Self
 
 from index.errors import InputError
 from index.formats.columns import Columns
 
+Told = Literal["skipped", "warning", "read"]
 _LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was not indexed. ``broken`` tells bad input from files of other kinds."""
+    """Something that was not indexed, or that is to be known of what was.
+
+    ``broken`` tells bad input from files of other kinds. ``told`` is the word that a report begins
+    with: "skipped", or "warning" (an article lacks something), or "read" (how many records).
+    """
 
     where: str
     reason: str
     broken: bool = True
+    told: Told = "skipped"
 
     def __str__(self) -> str:
         return f"{self.where}: {self.reason}"
@@ -38,7 +44,8 @@ class Draft:
     ``fields`` are those of a record: title, published, publisher, url, author; None of them is
     checked here. ``text[:start]`` is front matter: it stays in the text, and is no part of the
     article. ``extracted`` says that a page's menus are already gone, so that cleaning may trust
-    short lines.
+    short lines. ``undated`` says that the text's own dates are not to be trusted: it holds several
+    articles that could not be taken apart.
     """
 
     id: str
@@ -47,6 +54,7 @@ class Draft:
     source: str
     start: int = 0
     extracted: bool = False
+    undated: bool = False
 
 
 Item = Draft | Skipped
@@ -70,12 +78,24 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a parser of pages or PDFs found in one document."""
+    """What a parser of pages or PDFs found in one document.
+
+    parts: the articles of a document that holds several, each with its own text; then ``text`` is
+    empty.
+    """
 
     text: str
     fields: Mapping[str, str]
     extracted: bool = False
     notes: tuple[str, ...] = ()
+    parts: tuple[Parsed, ...] = ()
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Self:
+        """What ``dataclasses.asdict`` made of one."""
+        parts = tuple(cls.of(part) for part in record["parts"])
+        notes = tuple(record["notes"])
+        return cls(record["text"], record["fields"], record["extracted"], notes, parts)
 
 
 class Parser(Protocol):
@@ -167,11 +187,6 @@ class Source:
     def parse(self, kind: str, data: bytes) -> Parsed:
         """Let the session's parser read ``data``."""
         return self.session.parser.parse(kind, data, charset=self.charset, url=self.url)
-
-    def draft(self, parsed: Parsed) -> Iterator[Item]:
-        """The one article of this source, and what is to be said of it."""
-        yield Draft(self.id, parsed.text, parsed.fields, self.name, extracted=parsed.extracted)
-        yield from (Skipped(self.name, note, broken=False) for note in parsed.notes)
 
 
 def short_id(name: str) -> str:

@@ -17,6 +17,8 @@ from typing import Any
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
+from index.formats.drafts import of_parsed
+from index.formats.markup.page_records import records_of
 from index.formats.page_markup import prepare
 from index.text.decoding import decode
 from index.text.words import tokens
@@ -43,7 +45,7 @@ _UNSEEN = frozenset("head noscript script style template title".split())
 
 def read(source: Source) -> Iterator[Item]:
     """The article of a page."""
-    yield from source.draft(source.parse("html", source.whole(source.limits.page_bytes)))
+    yield from of_parsed(source, source.parse("html", source.whole(source.limits.page_bytes)))
 
 
 def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Parsed:
@@ -61,6 +63,9 @@ def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Pa
     if tree is None:
         raise InputError("no readable HTML")
     _check(tree)
+    several = records_of(tree, page, plain_text, url)
+    if several is not None:
+        return several
     dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
     fields = _fields(extract_metadata(tree, url, dates), url)
     if "title" in fields:

@@ -10,7 +10,8 @@ from email.utils import parseaddr
 
 from index.cleaning.written_dates import parse_published
 from index.errors import InputError
-from index.formats.draft import Draft, Item, Parsed, Source
+from index.formats.draft import Item, Parsed, Source
+from index.formats.drafts import of_text
 from index.formats.html import decode_page, fragment_text
 from index.text.decoding import decode
 
@@ -23,17 +24,20 @@ def read(source: Source) -> Iterator[Item]:
     message = message_from_binary_file(io.BytesIO(data), policy=policy.compat32)
     if not message.keys() or (message.get("From") is None and message.get("Subject") is None):
         raise InputError("no mail in it (neither From nor Subject)")
-    parts = list(_leaves(message))
+    inner: list[Message] = []
+    parts = list(_leaves(message, inner))
     plain = next((p for p in parts if _is_body(p, "text/plain") and _text(p).strip()), None)
     rich = next((p for p in parts if _is_body(p, "text/html") and _bytes(p).strip()), None)
     fields = _fields(message)
     parsed = _body(source, plain, rich)
     if parsed is not None:
-        own = {**parsed.fields, **fields}
-        yield Draft(source.id, parsed.text, own, source.name, extracted=parsed.extracted)
+        yield from of_text(source, parsed.text, {**parsed.fields, **fields})
     attached = [p for p in parts if p.get_filename() and p is not plain and p is not rich]
-    if parsed is None and not attached:
+    if parsed is None and not attached and not inner:
         raise InputError("the mail holds no text")
+    for number, mail in enumerate(inner, start=1):
+        opened = io.BytesIO(mail.as_bytes(policy.compat32))
+        yield from source.session.dispatch(source.member(f"mail-{number}.eml", opened))
     for number, part in enumerate(attached, start=1):
         name = _filename(part) or f"attachment-{number}"
         yield from source.session.dispatch(
@@ -41,17 +45,19 @@ def read(source: Source) -> Iterator[Item]:
         )
 
 
-def _leaves(message: Message) -> Iterator[Message]:
-    """All parts that hold no parts, in order; a mail within a mail counts as its parts."""
+def _leaves(message: Message, inner: list[Message]) -> Iterator[Message]:
+    """All parts that hold no parts, in order; mails in the mail go to ``inner``."""
     stack, count = [message], 0
     while stack:
         part = stack.pop()
         count += 1
         if count > _MOST_PARTS:
             raise InputError(f"a mail of more than {_MOST_PARTS:,} parts is no article")
-        inner = part.get_payload()
-        if isinstance(inner, list):
-            stack.extend(p for p in reversed(inner) if isinstance(p, Message))
+        held = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(held, list):
+            inner.extend(p for p in held if isinstance(p, Message))
+        elif isinstance(held, list):
+            stack.extend(p for p in reversed(held) if isinstance(p, Message))
         else:
             yield part
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
+from index.formats.drafts import of_parsed
 from index.text.pages import PAGE_END
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 
 def read(source: Source) -> Iterator[Item]:
     """The article of a PDF."""
-    yield from source.draft(source.parse("pdf", source.whole()))
+    yield from of_parsed(source, source.parse("pdf", source.whole()))
 
 
 def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Parsed:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.errors import InputError
-from index.formats.draft import Draft, Item, Limits, Source
+from index.formats.draft import Item, Limits, Source
+from index.formats.drafts import of_text
 from index.text import front_matter
 from index.text.decoding import decode
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The one article of a text file."""
+    """The articles of a text file: one, or the records of an export."""
     text, _ = decode(b"".join(_lines(source.opened, source.limits)))
     fields, start = front_matter.read(text)
-    yield Draft(source.id, text, fields, source.name, start=start)
+    yield from of_text(source, text, fields, start=start)
 
 
 def _lines(opened: BinaryIO, limits: Limits) -> Iterator[bytes]:

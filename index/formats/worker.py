@@ -108,7 +108,7 @@ class Worker:
         found = json.loads(answer)
         if "error" in found:
             raise InputError(found["error"])
-        return Parsed(found["text"], found["fields"], found["extracted"], tuple(found["notes"]))
+        return Parsed.of(found)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:

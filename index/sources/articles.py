@@ -107,7 +107,8 @@ def make_article(
         clean(text, known.title) if draft is None else clean_draft(draft, known.title)
     )
     told = text if draft is None else text[draft.start :]
-    said = None if known.published and known.publisher else dating.infer(told)
+    unasked = draft is not None and draft.undated
+    said = None if unasked or (known.published and known.publisher) else dating.infer(told)
     bodies = (
         paragraph.span.of(text) for paragraph in cleaned.paragraphs if paragraph.kind == "body"
     )

@@ -39,7 +39,7 @@ class Reading:
             return
         for item in kept["items"]:
             if item[0] == "skipped":
-                yield Skipped(item[1], item[2], item[3])
+                yield Skipped(item[1], item[2], item[3], item[4])
                 continue
             row = self._memory.get(item[1])
             if row is None:
@@ -54,7 +54,7 @@ class Reading:
         stated = self._extra.get(draft.id)
         key = key_of(
             "article", draft.id, draft.text, dict(draft.fields), draft.start, draft.extracted,
-            str(file), stated,
+            draft.undated, str(file), stated,
         )  # fmt: skip
         row = self._memory.get(key)
         item = make() if row is None else schema.article_of_row(row)
@@ -68,7 +68,7 @@ class Reading:
 
     def skip(self, item: Skipped) -> None:
         """Note something that is no article."""
-        self._items.append(["skipped", item.where, item.reason, item.broken])
+        self._items.append(["skipped", item.where, item.reason, item.broken, item.told])
         self._again = self._again or item.broken
 
     def keep(self, file: Path) -> None:

@@ -16,7 +16,7 @@ from index import invocation
 from index.errors import IndexDamaged
 from index.hashing import digest_of
 
-FORMAT = 5
+FORMAT = 6
 REBUILD = f"run: {invocation.INDEX} build"
 
 
@@ -36,6 +36,7 @@ class Manifest:
     articles: int
     chunks: int
     skipped: list[str]
+    notes: list[str]
     first: str | None
     last: str | None
     files: dict[str, str]

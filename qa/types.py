@@ -306,7 +306,7 @@ class Answer:
         return self.quotes[0].answer.of(self.quotes[0].article.text) if self.quotes else ""
 
     def to_json(self) -> dict[str, object]:
-        """One JSON-ready object, the shape documented in README."""
+        """One JSON-ready object, the shape documented in docs/commands.md."""
         return {
             "question": self.query.question,
             "answered": self.answered,

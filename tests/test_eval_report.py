@@ -1,4 +1,4 @@
-"""The page, the README's table, and the figures of abstention, on records made by hand."""
+"""The HTML page, the tables of docs/results.md, and the figures of abstention."""
 
 import re
 from dataclasses import replace
@@ -246,7 +246,7 @@ def test_a_figure_as_words(result: Result) -> None:
     assert overall(result, "AP") == "–"
 
 
-def test_the_readme_is_not_stale() -> None:
+def test_the_results_page_is_not_stale() -> None:
     """After new results are committed: python -m eval readme."""
-    text = (ROOT / "README.md").read_text("utf-8")
+    text = (ROOT / "docs" / "results.md").read_text("utf-8")
     assert readme_table.updated(text, readme_table.committed_results()) == text

@@ -96,8 +96,10 @@ def run_report(given: Sequence[str]) -> int:
 
 
 def run_readme(given: Sequence[str]) -> int:
-    parser = _parser("readme", "Write the committed figures into README.md.")
-    parser.add_argument("--file", type=Path, default=Path("README.md"), help="default: %(default)s")
+    parser = _parser("readme", "Write the committed figures into docs/results.md.")
+    parser.add_argument(
+        "--file", type=Path, default=Path("docs/results.md"), help="default: %(default)s"
+    )
     args = parser.parse_args(given)
     try:
         text = args.file.read_text(encoding="utf-8")

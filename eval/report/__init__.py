@@ -1,1 +1,1 @@
-"""Results as tables and pages: terminal, HTML, README."""
+"""Results as tables and pages: terminal, HTML, docs/results.md."""

@@ -1,4 +1,4 @@
-"""The table of figures in README.md, written from the committed results and from nothing else."""
+"""The tables of docs/results.md, written from the committed results and from nothing else."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ARCHIVE_MEASURES = ("success@1", "success@5", "success@10", "RR@10")
 
 
 def updated(text: str, found: Sequence[Outcome]) -> str:
-    """The README with the table between its markers written anew.
+    """The page with the tables between its markers written anew.
 
     :raises InputError: the markers are missing.
     """
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise InputError(f"README.md has no place for the table: {BEGIN} … {END}")
+        raise InputError(f"the file has no place for the tables: {BEGIN} … {END}")
     table = block(found)
     middle = f"\n{table}\n" if table else "\n"
     return f"{before}{BEGIN}{middle}{END}{after}"

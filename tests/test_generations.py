@@ -10,6 +10,7 @@ import threading
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import Built
 from fakes import FakeEncoder
@@ -49,7 +50,8 @@ def test_a_generation_gives_back_what_was_read(generation: Generation) -> None:
     assert article.published is not None
     assert article.published.period == Period.parse("2011-03-03")
     assert generation.article("nobody") is None
-    assert generation.article_numbers == [0, 1, 2, 3]
+    assert generation.article_numbers.dtype == np.int32
+    assert generation.article_numbers.tolist() == [0, 1, 2, 3]
     assert (len(generation.vectors), len(generation.words), len(generation.titles)) == (4, 4, 4)
 
 

@@ -5,20 +5,16 @@ from math import sqrt
 
 import pytest
 
-from index.types import Article, Period, Published, TimeExpression
+from index.types import Period, TimeExpression
 from qa.retrieval.time_fit import NEAR_WEIGHT, PUBLICATION_WEIGHT, fit, passage_fit, stated_fit
 
 YEAR = Period.of_year(2005)
 NOVEMBER = Period.of_month(2005, 11)
+MARCH = Period.parse("2005-03-01")
 
 
 def said(value: str, *, vague: bool = False) -> TimeExpression:
     return TimeExpression(0, 1, "x", "DATE", value, Period.parse(value), vague=vague)
-
-
-def article(published: str | None) -> Article:
-    known = Published(Period.parse(published), "day", "field") if published else None
-    return Article("a", "x", "t", "0", (), published=known)
 
 
 def test_a_time_inside_the_asked_one_fits_wholly() -> None:
@@ -46,9 +42,9 @@ def test_of_several_times_the_best_counts_and_a_vague_one_half() -> None:
 
 
 def test_publication_is_weaker_evidence_than_what_is_said() -> None:
-    assert passage_fit(article("2005-03-01"), [], YEAR) == PUBLICATION_WEIGHT
-    assert passage_fit(article("2005-03-01"), [said("2005-11")], YEAR) == 1.0
-    assert passage_fit(article(None), [], YEAR) == 0.0
+    assert passage_fit(MARCH, [], YEAR) == PUBLICATION_WEIGHT
+    assert passage_fit(MARCH, [said("2005-11")], YEAR) == 1.0
+    assert passage_fit(None, [], YEAR) == 0.0
 
 
 def test_a_bound_holds_all_that_came_before() -> None:
@@ -56,4 +52,4 @@ def test_a_bound_holds_all_that_came_before() -> None:
 
 
 def test_publication_counts_in_full_where_coverage_is_asked() -> None:
-    assert passage_fit(article("2005-03-01"), [], YEAR, coverage=True) == 1.0
+    assert passage_fit(MARCH, [], YEAR, coverage=True) == 1.0

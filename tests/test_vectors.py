@@ -73,8 +73,8 @@ def test_writing_where_nothing_can_be_written_is_an_os_error(tmp_path: Path) -> 
 
 
 def test_the_kind_follows_the_size() -> None:
-    assert kind_for(0) == kind_for(100_000) == "Flat"
-    assert kind_for(100_001) == kind_for(500_000) == "SQ8"
+    assert kind_for(0) == kind_for(60_000) == "Flat"
+    assert kind_for(60_001) == kind_for(500_000) == "SQ8"
     assert kind_for(1_000_000) == "IVF2048,RaBitQfs,Refine(SQ8)"
 
 
@@ -90,3 +90,25 @@ def test_compressed_kinds_find_the_nearest(tmp_path: Path, kind: str) -> None:
         assert rows[0] == row
         assert list(scores) == sorted(scores, reverse=True)
     assert again.vectors(np.array([5])).shape == (1, 32)
+
+
+def test_a_question_is_searched_on_one_thread_and_the_caller_keeps_its_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import faiss
+
+    seen: list[int] = []
+    search = faiss.IndexFlat.search
+
+    def watched(index: object, *given: object, **named: object) -> object:
+        seen.append(faiss.omp_get_max_threads())
+        return search(index, *given, **named)
+
+    monkeypatch.setattr(faiss.IndexFlat, "search", watched)
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(3)
+    try:
+        rows, _ = VectorIndex.build(HAND).search(HAND[0], 1)
+        assert (rows.tolist(), seen, faiss.omp_get_max_threads()) == ([0], [1], 3)
+    finally:
+        faiss.omp_set_num_threads(before)

@@ -1,29 +1,28 @@
-"""Word search: BM25 (Robertson & Zaragoza 2009) over passages and, apart, over headlines.
+"""Word search: BM25 over passages and, apart, over headlines (``index.search.postings``).
 
-bm25s scores with sparse matrices precomputed at build time (Lù 2024). k1 = 0.9 and b = 0.4 suit
-passages (Pyserini's defaults). A headline is a field of its own with a weight: on FEVER that lifts
-BM25 from 0.65 to 0.75 (Pyserini), where pasting it into each passage only lengthens them.
+A headline is a field of its own with a weight: on FEVER that lifts BM25 from 0.65 to 0.75
+(Pyserini), where pasting it into each passage only lengthens them.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index import invocation
 from index.errors import IndexDamaged
+from index.search.postings import Postings, Writer, idf
 from index.text.words import words
 
 Scores = npt.NDArray[np.float32]
 _FORMAT = "stemmed-2"
+_VOCABULARY = "vocab.index.json"
 _SHORT = 4_000  # characters of a text whose terms are kept for a while
 # Snowball undoubles before -ed and -ing but not at a word's end: "boycotted" → "boycot", "boycott"
 # → "boycott". Undoubling the ends of longer stems brings them together.
@@ -57,23 +56,23 @@ def _stem(word: str) -> str:
 class WordIndex:
     """BM25 over rows 0..n-1. Scores are 0 and up, 0 where no word is shared."""
 
-    def __init__(self, model: Any, count: int) -> None:
-        self._model = model
+    def __init__(self, vocabulary: Mapping[str, int], postings: Postings, count: int) -> None:
+        self._vocabulary = vocabulary
+        self._postings = postings
         self._count = count
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]]) -> WordIndex:
+    def build(cls, documents: Iterable[Iterable[str]]) -> WordIndex:
         """Index documents given as terms; row i is document i."""
-        import bm25s
+        writer = Writer()
+        for document in documents:
+            writer.add(document)
+        return cls.of(writer)
 
-        if not any(documents):
-            return cls(None, len(documents))
-        model = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
-        # Numbered as they come: from strings, bm25s numbers them anew in each process.
-        vocabulary: dict[str, int] = {}
-        numbers = [[vocabulary.setdefault(t, len(vocabulary)) for t in d] for d in documents]
-        model.index((numbers, vocabulary), show_progress=False)
-        return cls(model, len(documents))
+    @classmethod
+    def of(cls, writer: Writer) -> WordIndex:
+        """The index of the documents that were given to ``writer``."""
+        return cls(writer.vocabulary, writer.finish(), len(writer))
 
     @classmethod
     def open(cls, folder: Path) -> WordIndex:
@@ -81,28 +80,31 @@ class WordIndex:
 
         :raises IndexDamaged: a file is missing or unreadable.
         """
-        import bm25s
-
         try:
             header = json.loads((folder / "words.json").read_text("utf-8"))
             if header["format"] != _FORMAT:
                 raise IndexDamaged(
                     f"{folder} has format {header['format']!r}; run: {invocation.INDEX} build"
                 )
-            model = bm25s.BM25.load(str(folder), load_corpus=False) if header["terms"] else None
-            return cls(model, int(header["documents"]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            count = int(header["documents"])
+            if not header["terms"]:
+                return cls({}, Writer().finish(), count)
+            vocabulary = json.loads((folder / _VOCABULARY).read_text("utf-8"))
+            return cls(vocabulary, Postings.open(folder), count)
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(f"{folder} cannot be read ({type(error).__name__})") from None
 
     def save(self, folder: Path) -> None:
         """Write arrays (.npy) and JSON; never a pickle."""
         folder.mkdir(parents=True, exist_ok=True)
-        if self._model is not None:
-            self._model.save(str(folder), show_progress=False)
+        if self._vocabulary:
+            self._postings.save(folder)
+            vocabulary = json.dumps(self._vocabulary, ensure_ascii=False, separators=(",", ":"))
+            (folder / _VOCABULARY).write_text(vocabulary, "utf-8")
         header = {
             "format": _FORMAT,
             "documents": self._count,
-            "terms": 0 if self._model is None else len(self._model.vocab_dict),
+            "terms": len(self._vocabulary),
         }
         (folder / "words.json").write_text(json.dumps(header), "utf-8")
 
@@ -111,21 +113,19 @@ class WordIndex:
 
     def frequency(self, term: str) -> int:
         """How many rows hold a term."""
-        if self._model is None or term not in self._model.vocab_dict:
-            return 0
-        column = self._model.vocab_dict[term]
-        ends = self._model.scores["indptr"]
-        return int(ends[column + 1] - ends[column])
+        known = self._vocabulary.get(term)
+        return 0 if known is None else len(self._postings.rows[self._postings.column(known)])
 
     def idf(self, term: str) -> float:
-        """How rare a term is: log(1 + (n - df + .5) / (df + .5)), largest for unknown terms."""
-        holding = self.frequency(term)
-        return math.log(1 + (self._count - holding + 0.5) / (holding + 0.5))
+        """How rare a term is, largest for unknown terms."""
+        return idf(self.frequency(term), self._count)
 
     def scores(self, query: Sequence[str]) -> Scores:
         """BM25 of every row for the query's terms, shape (n,)."""
-        known = [] if self._model is None else [t for t in query if t in self._model.vocab_dict]
-        if not known:
-            return np.zeros(self._count, dtype=np.float32)
-        found: Scores = self._model.get_scores(known)
+        found = np.zeros(self._count, dtype=np.float32)
+        for term in query:
+            if term in self._vocabulary:
+                column = self._postings.column(self._vocabulary[term])
+                # Each row comes once in a column.
+                found[self._postings.rows[column]] += self._postings.scores[column]
         return found

@@ -21,16 +21,20 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import sys
 import threading
 import weakref
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from cachetools import LRUCache, cached
 from filelock import FileLock
+from numpy.typing import NDArray
 
 from index import invocation
 from index.errors import IndexDamaged, IndexMissing, InputError
@@ -40,11 +44,12 @@ from index.store import listing as headlines
 from index.store import schema
 from index.store.listing import Headline, Holdings
 from index.store.manifest import REBUILD, Manifest, check, problems
+from index.store.publications import Publications
 from index.store.schema import Timed
 from index.types import Article, Group
 
 DEFAULT_FOLDER = Path(".dateline")
-_ARTICLES, _CHUNKS = 128, 2_048  # read from a generation and kept: of news, a few MB
+_ARTICLE_BYTES, _CHUNK_BYTES = 32_000_000, 16_000_000  # read from a generation and kept
 _POINTING = 120.0  # seconds; clearing away holds that lock longest
 
 
@@ -67,8 +72,10 @@ class Generation:
         # Questions of one conversation, and the passages of one question, share articles. A proxy,
         # for what is kept must not keep a generation that no longer serves.
         own = weakref.proxy(self)
-        self._article = lru_cache(maxsize=_ARTICLES)(lambda name: own._read_article(name))
-        self._chunk = lru_cache(maxsize=_CHUNKS)(lambda row: own._read_chunk(row))
+        articles: LRUCache[str, Article | None] = LRUCache(_ARTICLE_BYTES, article_bytes)
+        self._article = cached(articles, lock=threading.Lock())(lambda n: own._read_article(n))
+        self._chunks: LRUCache[int, Timed] = LRUCache(_CHUNK_BYTES, timed_bytes)
+        self._chunks_lock = threading.Lock()
 
     @classmethod
     def open(cls, index_folder: Path) -> Generation:
@@ -132,12 +139,18 @@ class Generation:
 
         Rows that do not exist are left out. Raises as ``article`` does.
         """
-        found = {row: self._chunk(row) for row in rows}
-        return {row: timed for row, timed in found.items() if timed is not None}
-
-    def _read_chunk(self, row: int) -> Timed | None:
-        with self._reading() as connection:
-            return schema.read_chunk(connection, row)
+        with self._chunks_lock:
+            found = {row: self._chunks[row] for row in rows if row in self._chunks}
+        lacking = [row for row in rows if row not in found]
+        if lacking:
+            with self._reading() as connection:
+                read = schema.read_chunks(connection, lacking)
+            found |= read
+            with self._chunks_lock:
+                for row, timed in read.items():
+                    with suppress(ValueError):  # larger than all that is kept
+                        self._chunks[row] = timed
+        return {row: found[row] for row in rows if row in found}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -160,16 +173,19 @@ class Generation:
     @cached_property
     def publishers(self) -> list[str]:
         """The publishers that articles name, each once, by name."""
-        query = "SELECT DISTINCT publisher FROM article WHERE publisher IS NOT NULL"
-        with self._reading() as connection:
-            return sorted((name for (name,) in connection.execute(query)), key=str.casefold)
+        return sorted(self.publications.publishers, key=str.casefold)
 
     @cached_property
-    def article_numbers(self) -> list[int]:
+    def article_numbers(self) -> NDArray[np.int32]:
         """For each chunk row, its article's number (its row in ``titles``)."""
-        query = "SELECT article FROM chunk ORDER BY row"
         with self._reading() as connection:
-            return [number for (number,) in connection.execute(query)]
+            return schema.read_article_numbers(connection, self.manifest.chunks)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """When and by whom each article was published, by its number."""
+        with self._reading() as connection:
+            return Publications.read(connection, self.manifest.articles)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -182,6 +198,21 @@ class Generation:
             raise IndexDamaged(
                 f"{path} cannot be read ({error}); {REBUILD} (or: {invocation.INDEX} rollback)"
             ) from None
+
+
+def article_bytes(article: Article | None) -> int:
+    """About what an article takes in memory."""
+    return (
+        200
+        if article is None
+        else 700 + sys.getsizeof(article.text) + 200 * len(article.paragraphs)
+    )
+
+
+def timed_bytes(timed: Timed) -> int:
+    """About what a chunk and its time expressions take in memory."""
+    chunk, times = timed
+    return 500 + 110 * len(chunk.sentences) + 600 * len(times)
 
 
 def read_only(path: Path) -> sqlite3.Connection:

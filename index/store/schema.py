@@ -13,7 +13,11 @@ from dataclasses import astuple
 from datetime import date
 from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.cache.build_cache import Seen, Stamp
+from index.cache.sqlite_rows import batched, places
 from index.types import (
     Article,
     Chunk,
@@ -26,6 +30,7 @@ from index.types import (
     TimeExpression,
 )
 
+_FETCHED = 10_000
 Timed = tuple[Chunk, tuple[TimeExpression, ...]]  # a chunk with what it says of time
 _TABLES = """
 CREATE TABLE article (
@@ -131,18 +136,30 @@ def read_articles(connection: sqlite3.Connection) -> Iterator[Article]:
         yield article_of_row(found)
 
 
-def read_chunk(connection: sqlite3.Connection, row: int) -> Timed | None:
-    """The chunk of that row with its time expressions, or None."""
-    record = connection.execute(
-        "SELECT article.id, sentences, times FROM chunk JOIN article"
-        " ON article.number = chunk.article WHERE row = ?",
-        (row,),
-    ).fetchone()
-    if record is None:
-        return None
-    spans = tuple(Span(start, end) for start, end in json.loads(record[1]))
-    chunk = Chunk(row, record[0], Span(spans[0].start, spans[-1].end), spans)
-    return chunk, tuple(_time(item) for item in json.loads(record[2]))
+def read_chunks(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, Timed]:
+    """The chunks of these rows with their time expressions, by row; of no others."""
+    found: dict[int, Timed] = {}
+    for some in batched(rows):
+        records = connection.execute(
+            "SELECT row, article.id, sentences, times FROM chunk JOIN article"
+            f" ON article.number = chunk.article WHERE row IN ({places(some)})",
+            some,
+        )
+        for row, article_id, sentences, times in records:
+            spans = tuple(Span(start, end) for start, end in json.loads(sentences))
+            chunk = Chunk(row, article_id, Span(spans[0].start, spans[-1].end), spans)
+            found[row] = chunk, tuple(_time(item) for item in json.loads(times))
+    return found
+
+
+def read_article_numbers(connection: sqlite3.Connection, count: int) -> NDArray[np.int32]:
+    """The article's number of each of ``count`` chunks, by row; from an index, no chunk is read."""
+    numbers = np.zeros(count, dtype=np.int32)
+    found = connection.execute("SELECT row, article FROM chunk INDEXED BY chunk_by_article")
+    while some := found.fetchmany(_FETCHED):
+        rows, articles = np.array(some, dtype=np.int64).T
+        numbers[rows] = articles
+    return numbers
 
 
 def count_articles(connection: sqlite3.Connection) -> int:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from index.search.highest import highest
 from index.search.lexical import terms
 from index.store.generations import Generation
 from index.types import Chunk, Period, TimeExpression
@@ -71,8 +70,7 @@ def _find(words: str, generation: Generation) -> _Event | None:
     count = max(1, generation.manifest.chunks)
     if not any(0 < generation.words.frequency(term) <= _COMMON * count for term in asked):
         return None
-    scores = generation.words.scores(asked)
-    rows = [int(row) for row in np.argsort(-scores, kind="stable")[:_NEAREST] if scores[row] > 0]
+    rows = highest(generation.words.scores(asked), _NEAREST).tolist()
     found = generation.chunks(rows)
     events = [
         event

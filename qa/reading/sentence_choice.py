@@ -52,7 +52,8 @@ def pointed_sentence(
 
     undated = 0.0  # what names no time happened about when it was published
     if query.period is not None:
-        undated = passage_fit(passage.article, (), query.period)
+        published = passage.article.published
+        undated = passage_fit(published.period if published else None, (), query.period)
 
     def votes(sentence: Span) -> float:
         read = with_context(passage, sentence)

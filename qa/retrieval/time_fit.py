@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import exp, sqrt
 from operator import attrgetter
 
-from index.types import Article, Period, TimeExpression
+from index.types import Period, TimeExpression
 from qa.yearly_period import EveryYear
 
 # An undated passage happened about when it was published, most of the time.
@@ -50,14 +50,19 @@ def stated_fit(times: Iterable[TimeExpression], asked: Period) -> float | None:
 
 
 def passage_fit(
-    article: Article, times: Iterable[TimeExpression], asked: Period, *, coverage: bool = False
+    published: Period | None,
+    times: Iterable[TimeExpression],
+    asked: Period,
+    *,
+    coverage: bool = False,
 ) -> float:
     """Agreement of a passage with the asked period, 0..1: by what it says or its publication.
 
+    :param published: when its article was.
     :param coverage: the question asks what was published then; publication counts in full.
     """
     stated = stated_fit(times, asked) or 0.0
-    if article.published is None:
+    if published is None:
         return stated
     weight = 1.0 if coverage else PUBLICATION_WEIGHT
-    return max(stated, weight * fit(article.published.period, asked))
+    return max(stated, weight * fit(published, asked))

@@ -12,7 +12,7 @@ from index.encoders.minilm import bundled_weights
 from index.errors import InputError
 from qa.reader.__main__ import main
 from qa.reader.features import Window, collate, load_tokenizer, windows
-from qa.reader.training import graph
+from qa.reader.graph import reader_graph as graph
 from qa.reader.training.mixture import Mixture
 from qa.reader.training.targets import batches, targets
 

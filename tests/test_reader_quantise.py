@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.reader.training.quantise import quantised_product, quantised_rows
+from qa.reader.graph.quantise import quantised_product, quantised_rows
 
 _RNG = np.random.default_rng(0)
 _LARGE = np.full((6, 2), 3.0, np.float32)  # neighbours that would be 127 + 127

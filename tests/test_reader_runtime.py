@@ -107,7 +107,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
 
 def test_importing_the_runtime_loads_no_heavy_library() -> None:
     code = (
-        "import sys, qa.reader.runtime, qa.reader.training.score, qa.reader.predict\n"
+        "import sys, qa.reader.runtime, qa.reader.export.score, qa.reader.predict\n"
         "heavy = {'torch', 'transformers', 'onnxruntime', 'onnx'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )

@@ -11,11 +11,8 @@ import pytest
 from test_reader_runtime import Pointer
 
 from qa.reader.__main__ import main
-from qa.reader.predict import predict
-from qa.reader.runtime import Reader, Reading
-from qa.reader.training.calibrate import chances, fit_answerable, fit_rank, logits
-from qa.reader.training.datasets import Row
-from qa.reader.training.score import (
+from qa.reader.export.calibrate import chances, fit_answerable, fit_rank, logits
+from qa.reader.export.score import (
     Candidates,
     auroc,
     exact,
@@ -25,6 +22,9 @@ from qa.reader.training.score import (
     score_passages,
     score_reader,
 )
+from qa.reader.predict import predict
+from qa.reader.runtime import Reader, Reading
+from qa.reader.training.datasets import Row
 
 
 def row(answers: tuple[tuple[str, int], ...], answerable: bool = True) -> Row:
@@ -146,8 +146,8 @@ def test_command_line_exits_2_after_the_good_lines(
 
 def test_export_assesses_every_reader_and_fits_a_calibration() -> None:
     pytest.importorskip("onnx")
+    from qa.reader.export.weight_files import assess
     from qa.reader.training.datasets import Sets
-    from qa.reader.training.export import assess
 
     rows = []
     for title in ("A", "B", "C"):

@@ -15,7 +15,9 @@ import pytest
 from index.encoders.minilm import bundled_weights
 from index.errors import InputError
 from qa.reader.features import collate, load_tokenizer, windows
-from qa.reader.training import augment, graph
+from qa.reader.graph import reader_graph as graph
+from qa.reader.graph.unpack import unpack
+from qa.reader.training import augment
 from qa.reader.training.datasets import (
     ARCHIVES,
     DEV_TITLES,
@@ -31,7 +33,6 @@ from qa.reader.training.datasets import (
 )
 from qa.reader.training.mixture import Mixture
 from qa.reader.training.targets import batches, labels, targets
-from qa.reader.training.unpack import unpack
 
 DATA = os.environ.get("DATELINE_DATA")
 needs_data = pytest.mark.skipif(not DATA, reason="no reading data: DATELINE_DATA is not set")
@@ -156,7 +157,7 @@ def test_graph_computes_what_the_network_computes(sizes: Sequence[tuple[int, int
     torch = pytest.importorskip("torch")
     onnxruntime = pytest.importorskip("onnxruntime")
     onnx = pytest.importorskip("onnx")
-    from qa.reader.training.graph import build
+    from qa.reader.graph.reader_graph import build
     from qa.reader.training.model import ReaderModel
 
     torch.manual_seed(0)

@@ -1,7 +1,8 @@
 """An ONNX graph of BERT's encoder as in MiniLM, written node by node: no tracing, no torch.
 
 With onnxruntime's fused operators (domain com.microsoft). The encoder (``index.encoders.minilm``)
-runs it in 32 bits; the reader (``qa.reader.training.graph``) adds heads and stores its products in
+runs it in 32 bits; the reader
+(``qa.reader.graph.reader_graph``) adds heads and stores its products in
 8 bits.
 """
 

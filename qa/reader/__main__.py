@@ -114,8 +114,8 @@ def _prune(given: argparse.Namespace) -> None:
 
 
 def _export(given: argparse.Namespace) -> None:
+    from qa.reader.export.weight_files import export
     from qa.reader.runtime import WEIGHTS
-    from qa.reader.training.export import export
 
     print(
         json.dumps(export(given.run, given.data, given.out or WEIGHTS, given.questions), indent=1)
@@ -123,9 +123,9 @@ def _export(given: argparse.Namespace) -> None:
 
 
 def _score(given: argparse.Namespace) -> None:
+    from qa.reader.export.score import score_reader
     from qa.reader.runtime import Reader
     from qa.reader.training.datasets import Sets
-    from qa.reader.training.score import score_reader
 
     scores = score_reader(Reader.open(given.weights), Sets.load(given.data).dev_titles)
     print(json.dumps({name: figure.to_json() for name, figure in scores.items()}, indent=1))

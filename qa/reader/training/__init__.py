@@ -1,1 +1,1 @@
-"""Trains, scores, prunes and exports the reader. Only this package needs torch."""
+"""Trains, prunes and distils the reader. Only this package of the reader needs torch."""

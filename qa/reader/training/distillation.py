@@ -17,10 +17,10 @@ from torch import Tensor
 
 from index.encoders.onnx_graph import Array
 from qa.reader.features import Batch, Window, collate
+from qa.reader.graph.reader_graph import INPUTS, OUTPUTS
+from qa.reader.graph.unpack import unpack
 from qa.reader.runtime import GRAPH
-from qa.reader.training.graph import INPUTS, OUTPUTS
 from qa.reader.training.model import Logits
-from qa.reader.training.unpack import unpack
 
 VERDICT = 0.1  # weight of the squared difference of the logits of relevance and answerable
 LAYER = 0.2  # weight of each layer's squared difference, in variances of what the teacher's gives

@@ -22,13 +22,13 @@ from torch import Tensor, nn
 from index.encoders.onnx_graph import HEAD
 from index.errors import InputError
 from qa.reader.features import collate, load_tokenizer
+from qa.reader.graph.unpack import unpack
 from qa.reader.runtime import GRAPH, TOKENIZER
 from qa.reader.training.datasets import Sets
 from qa.reader.training.mixture import Mixture
 from qa.reader.training.model import ReaderModel, layers_of, sizes_of
 from qa.reader.training.targets import Target, batches, labels, targets
 from qa.reader.training.train import WEIGHTS, losses, tensors
-from qa.reader.training.unpack import unpack
 
 log = logging.getLogger(__name__)
 RIDGE = 1e-3  # pull towards the weights as they were, in mean squares of what enters the product

@@ -25,6 +25,7 @@ from torch import Tensor
 from index.encoders.minilm import bundled_weights
 from index.errors import InputError
 from qa.reader.features import Batch, collate, load_tokenizer
+from qa.reader.graph.unpack import unpack
 from qa.reader.runtime import GRAPH
 from qa.reader.training.cross_encoder import bundled_cross_encoder, cross_encoder_weights
 from qa.reader.training.datasets import Sets
@@ -32,7 +33,6 @@ from qa.reader.training.distillation import Teacher, imitation
 from qa.reader.training.mixture import FIRST, Mixture
 from qa.reader.training.model import Logits, ReaderModel, sizes_of
 from qa.reader.training.targets import Labels, Target, batches, labels, targets
-from qa.reader.training.unpack import unpack
 
 log = logging.getLogger(__name__)
 CHECKPOINT = "checkpoint.pt"

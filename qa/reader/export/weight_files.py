@@ -22,13 +22,8 @@ from index.encoders.minilm import bundled_weights
 from index.errors import InputError
 from index.hashing import digest_of
 from qa.reader import runtime
-from qa.reader.features import Batch, collate, load_tokenizer, windows
-from qa.reader.runtime import Calibration, Reader, Reading, onnx_forward
-from qa.reader.training.calibrate import calibration, chances, fit_answerable, fit_rank
-from qa.reader.training.datasets import Row, Sets
-from qa.reader.training.graph import Kind, build, channel_peaks
-from qa.reader.training.mixture import WIKI
-from qa.reader.training.score import (
+from qa.reader.export.calibrate import calibration, chances, fit_answerable, fit_rank
+from qa.reader.export.score import (
     Candidates,
     Figure,
     read_candidates,
@@ -36,6 +31,11 @@ from qa.reader.training.score import (
     score_passages,
     score_reader,
 )
+from qa.reader.features import Batch, collate, load_tokenizer, windows
+from qa.reader.graph.reader_graph import Kind, build, channel_peaks
+from qa.reader.runtime import Calibration, Reader, Reading, onnx_forward
+from qa.reader.training.datasets import Row, Sets
+from qa.reader.training.mixture import WIKI
 
 log = logging.getLogger(__name__)
 QUESTIONS = 300  # for finding the paragraph: 30 passages each

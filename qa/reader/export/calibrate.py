@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.reader.export.score import Candidates
 from qa.reader.runtime import Calibration, Reading
 from qa.reader.training.datasets import Row
-from qa.reader.training.score import Candidates
 
 Floats = NDArray[np.float64]
 GRID = (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5)

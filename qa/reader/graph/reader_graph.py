@@ -17,7 +17,7 @@ import numpy as np
 
 from index.encoders.onnx_graph import Array, Graph
 from qa.reader.features import MAX_TOKENS, Batch
-from qa.reader.training.quantise import quantised_product, quantised_rows, smoothing
+from qa.reader.graph.quantise import quantised_product, quantised_rows, smoothing
 
 MASKED = -1e4
 POSITIONS = MAX_TOKENS + 8  # batches are padded to a multiple of 8

@@ -19,7 +19,7 @@ from qa.types import Passage, Query
 TEXT = "How old is the mayor? “Who knows?” The mayor, 25, won last week."
 SENTENCES = (Span(0, 21), Span(22, 34), Span(35, 64))
 WORDS = WordIndex.build([terms("mayor won")])
-WEIGHTS = Weights({"relevance": 1.0}, {"answerable": 1.0}, 0.0, 0.5)
+WEIGHTS = Weights({"relevance": 1.0}, {"answerable": 1.0}, 0.0, 0.5, 0.9)
 
 
 def mayor() -> Passage:

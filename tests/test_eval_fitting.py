@@ -7,7 +7,7 @@ import pytest
 from test_compose import SENTENCES, passage, reading
 
 from eval.commands.calibrate import without_evidence
-from eval.commands.calibration_fit import FIELDS, Fit, Sample, calibration_error, fit, threshold_for
+from eval.commands.calibration_fit import FIELDS, Fit, Sample, calibration_error, fit, levels
 from eval.questions.question_files import Gold, Question
 
 
@@ -68,13 +68,19 @@ def test_absent_means_without_the_answering_articles_and_their_namesakes() -> No
     assert [r.passage for r in without_evidence(question, readings)] == [other]
 
 
-def test_the_threshold_is_the_least_at_the_risk() -> None:
-    chance = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
-    truth = np.array([1.0, 1.0, 1.0, 0.0, 0.0])
-    assert threshold_for(chance, truth, 0.10) == 0.7
-    assert threshold_for(chance, truth, 0.25) == 0.6
-    assert threshold_for(chance, truth, 1.0) == 0.5
-    assert threshold_for(chance, np.zeros(5), 0.10) == 1.0
+def test_levels_keep_their_promises() -> None:
+    chance = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+    right = np.array([1.0, 1.0, 0.0, 1.0, 1.0, 0.0])
+    all_answerable, even = np.ones(6, bool), np.full(6, 1 / 6)
+    # .9 and .8 are right; of the next three two are; the last would make it two of four
+    assert levels(chance, right, all_answerable, even) == (0.5, 0.8)
+    # the third has no answer and is the only one: no false answer is allowed below it
+    answerable = np.array([True, True, False, True, True, True])
+    assert levels(chance, right, answerable, even) == (0.8, 0.8)
+    assert levels(chance, np.zeros(6), all_answerable, even) == (1.0, 1.0)
+    # a question of a large source weighs little: three of four weigh less than one
+    heavy = np.array([0.02, 0.02, 0.02, 0.9, 0.02, 0.02])
+    assert levels(chance, right, all_answerable, heavy)[1] == 0.4
 
 
 def test_calibration_error_is_the_mean_gap_of_the_bins() -> None:

@@ -18,7 +18,7 @@ from qa.reading.model_reader import Depth, ModelReader
 from qa.types import Passage, Query
 
 WORDS = WordIndex.build([terms("deal signed state left talks")])
-WEIGHTS = Weights({"relevance": 1.0, "time": 2.0}, {"answerable": 1.0}, 0.0, 0.5)
+WEIGHTS = Weights({"relevance": 1.0, "time": 2.0}, {"answerable": 1.0}, 0.0, 0.5, 0.9)
 QUERY = Query("who left?", "who left?", date(2012, 1, 1))
 
 

@@ -93,12 +93,28 @@ def coverage_at(records: Sequence[Record], risk: float) -> float:
     return max((c for c, found in risk_coverage(records) if found <= risk), default=0.0)
 
 
+def auroc_of_right(records: Sequence[Record]) -> float | None:
+    """How well confidence tells answers whose first quote is right from all others, those to
+    unanswerable questions included (Mann-Whitney), 0..1; None without both kinds."""
+    return _auroc(records, [is_right_first(record) for record in records])
+
+
+def precision_between(records: Sequence[Record], low: float, high: float = 2.0) -> tuple[int, int]:
+    """How many have a confidence in [low, high), and of how many the first quote is right."""
+    inside = [record for record in records if low <= record.confidence < high]
+    return len(inside), sum(map(is_right_first, inside))
+
+
 def auroc(records: Sequence[Record]) -> float | None:
     """How well confidence tells what is answerable from what is not: the chance that an answerable
     question has the higher one (Mann-Whitney), 0..1, a half by chance; None without both kinds."""
+    return _auroc(records, [record.answerable for record in records])
+
+
+def _auroc(records: Sequence[Record], true: Sequence[bool]) -> float | None:
     from scipy.stats import rankdata
 
-    truth = np.array([record.answerable for record in records], dtype=bool)
+    truth = np.array(true, dtype=bool)
     right, wrong = int(truth.sum()), int((~truth).sum())
     if not right or not wrong:
         return None

@@ -15,9 +15,18 @@ from eval.metrics.stats import Estimate
 from eval.records.comparison import SIGNIFICANT, Change, Moved
 from eval.records.judge import STAGES, Record
 from eval.records.result_files import Result
-from eval.records.risk_coverage import aurc, coverage_at, ece
+from eval.records.risk_coverage import (
+    aurc,
+    auroc,
+    auroc_of_right,
+    coverage_at,
+    ece,
+    precision_between,
+    reliability,
+)
 from eval.records.summary import ALL, Row, figure, summarise
 from eval.systems.controls import MAIN, OUTSPOKEN
+from qa.reading.evidence import default_weights
 
 _SHOWN = {
     "success@1": "success@1",
@@ -48,6 +57,9 @@ def render(
     if len(result.systems) > 1:
         yield _controls(result, splits, names)
     yield _stages(records, splits)
+    if any(not record.answerable for record in result.systems.get(OUTSPOKEN, ())):
+        yield _confidence(result, splits)
+        yield _reliability(result, splits)
     if changes:
         yield change_table(changes)
     yield conditions(result)
@@ -152,6 +164,42 @@ def _controls(result: Result, splits: Iterable[str], names: Sequence[str]) -> Ta
             style = "bold" if name == MAIN else ""
             cells = [cell(figure(chosen, measure)) for measure in names]
             table.add_row(name, split, *cells, style=style)
+    return table
+
+
+def _confidence(result: Result, splits: Sequence[str]) -> Table:
+    """What confidence tells apart, and how often each level of support is right."""
+    weights = default_weights()
+    levels = (("well supported", weights.well, 2.0), ("possible", weights.threshold, weights.well))
+    table = _table(
+        "confidence",
+        "split",
+        "n",
+        "AUROC answerable",
+        "AUROC right",
+        *(name for name, *_ in levels),
+    )
+    for split in splits:
+        chosen = [r for r in result.systems[OUTSPOKEN] if split in (ALL, r.split)]
+        cells = [
+            "–" if value is None else f"{value:.3f}"
+            for value in (auroc(chosen), auroc_of_right(chosen))
+        ]
+        for _, low, high in levels:
+            n, right = precision_between(chosen, low, high)
+            cells.append(f"{right} of {n} right" + (f" ({right / n:.2f})" if n else ""))
+        table.add_row(split, str(len(chosen)), *cells)
+    return table
+
+
+def _reliability(result: Result, splits: Sequence[str]) -> Table:
+    """By steps of confidence: how sure, and how often the first quote was right."""
+    table = _table("reliability", "split", "confidence", "n", "mean", "right")
+    for split in splits:
+        chosen = [r for r in result.systems[OUTSPOKEN] if split in (ALL, r.split)]
+        for step in reliability(chosen):
+            span = f"{step.low:.1f}–{step.low + 0.1:.1f}"
+            table.add_row(split, span, str(step.n), f"{step.confidence:.2f}", f"{step.right:.2f}")
     return table
 
 

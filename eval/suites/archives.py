@@ -12,12 +12,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from eval.questions.question_files import SEEDS_FILE, Gold, Question
+from eval.questions.question_files import SEEDS_FILE, Gold, Question, lines_of
 from index.build import build
 from index.cache.build_cache import key_of
 from index.chunking.chunks import ChunkSettings
@@ -29,6 +29,8 @@ from index.store.generations import Generation
 from qa.reader.training.datasets import DEV_TITLES
 
 Records = Iterator[dict[str, Any]]
+DESK_FILE = SEEDS_FILE.with_name("desk.jsonl")
+DESK_SIZES = (400, 4_000, 20_000)  # articles
 _PASSAGE_QUESTIONS = 800
 _PAGE_DATE = re.compile(r"(\d\d)/(\d\d)[/ ](\d\d)")
 
@@ -94,15 +96,18 @@ def _serves(index: Path, source: Path) -> bool:
 
 
 def _realtimeqa_articles(data: Path) -> Records:
-    for record in _lines(data / "news/realtimeqa_2022_articles.jsonl.gz"):
-        yield {
-            "id": record["url"],
-            "title": record["title"] or "",
-            "text": record["text"],
-            "published": (record["publish_date"] or "").replace("/", "-"),
-            "publisher": record["publisher"],
-            "url": record["url"],
-        }
+    return map(_news_article, _lines(data / "news/realtimeqa_2022_articles.jsonl.gz"))
+
+
+def _news_article(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": record["url"],
+        "title": record["title"] or "",
+        "text": record["text"],
+        "published": (record["publish_date"] or "").replace("/", "-"),
+        "publisher": record["publisher"],
+        "url": record["url"],
+    }
 
 
 def _realtimeqa_questions(data: Path) -> list[Question]:
@@ -117,6 +122,50 @@ def _realtimeqa_questions(data: Path) -> list[Question]:
         )
         for record in _lines(data / "news/realtimeqa_2022_questions_open.jsonl.gz")
     ]
+
+
+def _desk_articles(data: Path, size: int) -> Records:
+    """``size`` articles: those that the desk questions are about, then others in an order of their
+    addresses' digests: news of 2022 and 2023, then, for the largest, Reuters newswire of 1987."""
+    about = {
+        url
+        for _, line in lines_of(DESK_FILE)
+        for url in (*(gold["article_id"] for gold in line["gold"]), _near(line["note"]))
+    }
+    news = [
+        record
+        for name in (
+            "news/realtimeqa_2022_articles.jsonl.gz",
+            "news/realtimeqa_2023_articles.jsonl.gz",
+        )
+        for record in _lines(data / name)
+    ]
+    by_url = {str(record["url"]): record for record in reversed(news)}  # the first of each counts
+    order = sorted(by_url, key=lambda url: (url not in about, sha256(url.encode()).hexdigest()))
+    for url in order[:size]:
+        yield _news_article(by_url[url])
+    left = size - len(order)
+    if left > 0:
+        for number, record in zip(
+            range(left), _lines(data / "news/reuters21578.jsonl.gz"), strict=False
+        ):
+            yield {
+                "id": f"reuters-{number}",
+                "title": record["title"] or "",
+                "text": record["text"],
+                "published": _reuters_day(record["published_raw"]),
+                "publisher": "Reuters",
+            }
+
+
+def _reuters_day(stamp: str) -> str:
+    """``26-FEB-1987 15:01:01.79`` → ``1987-02-26``."""
+    return datetime.strptime(stamp.split()[0].title(), "%d-%b-%Y").date().isoformat()
+
+
+def _near(note: str) -> str:
+    """The article on which an unanswerable question was written: "entity; near URL"."""
+    return note.partition("; near ")[2]
 
 
 def _time_articles(data: Path) -> Records:
@@ -201,7 +250,24 @@ def _five_w1h_articles(data: Path) -> Records:
         }
 
 
+def desk_name(size: int) -> str:
+    """The suite that asks the desk questions of so many articles."""
+    return "desk" if size == DESK_SIZES[0] else f"desk_{size}"
+
+
+def _desk(size: int) -> ArchiveSuite:
+    names = ("realtimeqa_2022_articles", "realtimeqa_2023_articles", "reuters21578")
+    return ArchiveSuite(
+        desk_name(size),
+        tuple(f"news/{name}.jsonl.gz" for name in names),
+        lambda data: _desk_articles(data, size),
+        questions=lambda data: [],
+        file=DESK_FILE,
+    )
+
+
 ARCHIVES: tuple[ArchiveSuite, ...] = (
+    *map(_desk, DESK_SIZES),
     ArchiveSuite(
         "five_w1h",
         ("news/five_w1h_open.jsonl.gz",),

@@ -25,7 +25,7 @@ from eval.suites.cached_models import (
 )
 from eval.suites.reading_cache import KeptReadings
 from eval.systems import oracle
-from eval.systems.controls import MAIN, Collection, searched, systems
+from eval.systems.controls import MAIN, OUTSPOKEN, Collection, searched, systems
 from index.build import build, seeds_folder
 from index.encoders.encoder import Encoder
 from index.encoders.select import open_encoder
@@ -131,7 +131,7 @@ def run(
             bench.generation, bench.encoder, bench.reader, bench.engine.settings
         )
     if not controls:
-        askers = {MAIN: askers[MAIN]}
+        askers = {name: askers[name] for name in (MAIN, OUTSPOKEN)}
     listener = progress or Silent()
     timing, stages = latency(bench.plain, questions)
     records = ask_all(askers, questions, collection, asked.by_article, listener)

@@ -11,7 +11,7 @@ from eval.records.figures import Figures
 from eval.records.result_files import Result
 from eval.records.summary import ALL
 from eval.suites import abstain, aggregates, followups, reader, timex
-from eval.suites.archives import ARCHIVES
+from eval.suites.archives import ARCHIVES, DESK_SIZES, desk_name
 from eval.suites.bench import SEEDS, run_archive, run_seeds
 from index import invocation
 from index.errors import InputError
@@ -117,6 +117,12 @@ def _data(how: How) -> Path:
 
 
 _ABOUT = {
+    **{
+        desk_name(
+            size
+        ): f"questions as typed at a news desk, a third unanswerable; {size:,} articles"
+        for size in DESK_SIZES
+    },
     "five_w1h": "passages and answers: 33 questions of ours on 42 articles of 2016",
     "realtimeqa": "the gold article of weekly news quizzes, on their day (3,970 articles to index)",
     "time1963": "the judged articles of the TIME 1963 collection",

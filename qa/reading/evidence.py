@@ -65,12 +65,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights of ``Evidence`` by field name; a field that is not named weighs nothing."""
+    """Weights of ``Evidence`` by field name; a field that is not named weighs nothing.
+
+    threshold: least confidence to answer; well: least confidence of an answer that is called well
+    supported. Both 0..1, set on dev questions.
+    """
 
     rank: Mapping[str, float]
     confidence: Mapping[str, float]
     bias: float
     threshold: float
+    well: float
 
     def rank_score(self, evidence: Evidence) -> float:
         """Orders readings of one question; unbounded."""
@@ -93,7 +98,8 @@ def default_weights() -> Weights:
         rank, confidence = dict(record["rank"]), dict(record["confidence"])
         if not set(rank) | set(confidence) <= known:
             raise ValueError(f"unknown evidence {sorted((set(rank) | set(confidence)) - known)}")
-        return Weights(rank, confidence, float(record["bias"]), float(record["threshold"]))
+        limits = float(record["threshold"]), float(record["well"])
+        return Weights(rank, confidence, float(record["bias"]), *limits)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailable(f"{CALIBRATION} cannot be used ({error}); reinstall") from None
 

@@ -40,7 +40,7 @@ from qa.reader.training.mixture import WIKI
 log = logging.getLogger(__name__)
 QUESTIONS = 300  # for finding the paragraph: 30 passages each
 THREADS = 2
-LIMIT = 25_000_000  # bytes, all files together
+LIMIT = 40_000_000  # bytes, all files together
 
 
 def export(run: Path, data: Path, out: Path, questions: int = QUESTIONS) -> dict[str, Any]:
@@ -123,6 +123,7 @@ def assess(
         log.info("%s: %s", name, json.dumps(scores[name]))
     source = Random(1).sample(sets.dev_source, min(500, len(sets.dev_source)))
     scores["held_out_source"] = _figures(score_reader(small, source))
+    scores["news_quizzes"] = _figures(score_reader(small, sets.dev_news))
     asked = Random(0).sample([r for r in rows if r.answerable], questions)
     paragraphs = sorted({row.context for row in (*sets.train, *rows) if row.title})
     found = read_candidates(small, asked, paragraphs)

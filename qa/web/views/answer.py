@@ -144,7 +144,7 @@ def _lead(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
 
 def _verdict(answer: Answer, intact: bool) -> Markup:
     said = wording.confidence(answer)
-    level = "well" if said == "Well supported" else "likely"
+    level = "well" if said == "Well supported" else "possible"
     return markup(
         '<p class="dl-verdict"><span class="dl-sure dl-sure-{level}">{said}</span>{badge}</p>',
         level=level,

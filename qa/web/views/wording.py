@@ -7,12 +7,8 @@ from datetime import date
 from index.search.lexical import terms
 from index.text.pages import known_page
 from index.types import Article, Member, Period, Published, Span
-from qa.reading.evidence import passage_terms
+from qa.reading.evidence import default_weights, passage_terms
 from qa.types import Answer
-
-# Below this chance a quotation is offered as likely only. The engine has already refused
-# everything under its own threshold, so there is no third word for an answer.
-WELL_SUPPORTED = 0.75
 
 _SOURCES = {
     "dateline": "from its dateline",
@@ -86,8 +82,8 @@ def confidence(answer: Answer) -> str:
     """
     if not answer.answered:
         return "Not found"
-    sure = answer.confidence >= WELL_SUPPORTED and not answer.missing
-    return "Well supported" if sure else "Likely"
+    sure = answer.confidence >= default_weights().well and not answer.missing
+    return "Well supported" if sure else "Possible"
 
 
 def verdict(answer: Answer) -> str:

@@ -60,7 +60,7 @@ def asked_of(file: Path) -> list[tuple[str, Named]]:
     for line in file.read_text("utf-8").splitlines():
         record = json.loads(line)
         said = [*record.get("history", []), record["question"], record.get("as_of") or ""]
-        split = split_of(record.get("group") or record["id"])
+        split = record.get("split") or split_of(record.get("group") or record["id"])
         found.append((split, (record["id"], " ".join(said))))
     return found
 

@@ -53,10 +53,10 @@ def test_the_bundled_set_has_the_shares_that_it_should(bundled: list[Question]) 
     kinds = Counter(q.kind for q in bundled)
     assert set(kinds) == set(KINDS) - {"other"}
     assert kinds["time"] >= 60
-    assert 0.12 <= kinds["near_miss"] / len(bundled) <= 0.18
+    assert 0.15 <= kinds["near_miss"] / len(bundled) <= 0.20
     assert 0.05 <= kinds["off_topic"] / len(bundled) <= 0.09
     dev = sum(q.split == "dev" for q in bundled)
-    assert 0.55 <= dev / len(bundled) <= 0.67
+    assert 0.50 <= dev / len(bundled) <= 0.60
     assert all(q.answerable == (q.kind not in ("near_miss", "off_topic")) for q in bundled)
     assert all(q.history for q in bundled if q.kind == "follow_up")
 
@@ -104,6 +104,15 @@ def test_the_split_is_stable() -> None:
     assert share == pytest.approx(0.60, abs=0.02)
     assert [split_of(key) for key in ("seeds-who-002", "seeds-what-003")] == ["dev", "dev"]
     assert Question("seeds-what-001", "?", "f:1", group="f").split == split_of("f") == "test"
+    assert Question("a", "?", "f:1", named_split="test").split == "test" != split_of("a")
+
+
+def test_a_split_is_dev_or_test(tmp_path: Path) -> None:
+    line = {"id": "a", "question": "Who?", "answerable": False, "split": "test"}
+    assert load(write(tmp_path, json.dumps(line)), ARTICLES)[0].split == "test"
+    line["split"] = "train"
+    with pytest.raises(InputError, match="field 'split' must be dev or test, got 'train'"):
+        load(write(tmp_path, json.dumps(line)), ARTICLES)
 
 
 def test_gold_as_offsets(tmp_path: Path) -> None:

@@ -162,8 +162,8 @@ def test_answer_shows_the_sentence_the_date_and_where_it_stands() -> None:
     assert "counted from September 2005" in " ".join(page.values("data-dl-tip"))
     assert "Well supported" in page.text
     assert "%" not in page.text
-    assert "Verbatim, verified now" in page.text
-    assert page.text.count("✓ Verified") == 2  # each quotation, beside the first one's
+    assert "Exact words, verified" in page.text
+    assert page.text.count("“” Verified") == 2  # each quotation, beside the first one's
     searched = "articles published between 4 February 2004 and 2 September 2013; 2 of the 2 nearest"
     assert f"{searched} passages hold most of the question’s words." in page.text
     assert "February 2007 RT date inferred" in page.text

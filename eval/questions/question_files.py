@@ -42,6 +42,7 @@ _FIELDS = frozenset(
         "group",
         "note",
         "draft",
+        "split",
     }
 )
 # What a person's keyboard makes of an article's characters; one to one, so offsets stay.
@@ -74,11 +75,12 @@ class Question:
     gold: tuple[Gold, ...] = ()
     answers: tuple[str, ...] = ()
     group: str = ""
+    named_split: Split | None = None
 
     @property
     def split(self) -> Split:
-        """dev or test, fixed for ever by the group (or the id)."""
-        return split_of(self.group or self.id)
+        """dev or test, as the file says; else fixed for ever by the group (or the id)."""
+        return self.named_split or split_of(self.group or self.id)
 
 
 def split_of(key: str) -> Split:
@@ -177,6 +179,7 @@ def _question(record: dict[str, Any], where: str, articles: Mapping[str, Article
         gold=tuple(gold for item in golds for gold in _golds(item, where, articles)),
         answers=_strings(record, "answers", where),
         group=_string(record, "group", where) if record.get("group") else "",
+        named_split=_split(record.get("split"), where),
     )
     _check(question, articles)
     return question
@@ -269,6 +272,12 @@ def _strings(record: Mapping[str, object], name: str, where: str) -> tuple[str, 
     if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
         raise InputError(f"{where}: field {name!r} must be a list of non-empty strings")
     return tuple(value)
+
+
+def _split(value: object, where: str) -> Split | None:
+    if value is None or value in get_args(Split):
+        return value  # type: ignore[return-value]  # checked on this line
+    raise InputError(f"{where}: field 'split' must be dev or test, got {value!r:.60}")
 
 
 def _day(value: object, where: str) -> date | None:

@@ -143,13 +143,15 @@ def _lead(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
 
 
 def _verdict(answer: Answer, intact: bool) -> Markup:
+    """Two statements that are not to be confused: about the answer, and about the quotation."""
     said = wording.confidence(answer)
-    level = "well" if said == "Well supported" else "possible"
     return markup(
-        '<p class="dl-verdict"><span class="dl-sure dl-sure-{level}">{said}</span>{badge}</p>',
-        level=level,
+        '<p class="dl-verdict"><span class="dl-sure dl-sure-{level}" title="{meaning}">{said}'
+        "</span>{badge}</p>",
+        level="well" if said == wording.WELL_SUPPORTED else "possible",
+        meaning=wording.SUPPORT[said],
         said=said,
-        badge=badge(intact, "Verbatim, verified now"),
+        badge=badge(intact, "Exact words, verified"),
     )
 
 

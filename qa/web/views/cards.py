@@ -44,7 +44,7 @@ def badge(ok: bool, said: str = "Verified") -> Markup:
         return markup(
             '<span class="dl-verified" title="Compared, character by character, with the stored '
             "article when this answer came; the article’s digest is unchanged. Opening the article "
-            'compares again."><span aria-hidden="true">✓</span> {said}</span>',
+            'compares again."><span aria-hidden="true">“”</span> {said}</span>',
             said=said,
         )
     return Markup(

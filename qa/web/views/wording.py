@@ -10,6 +10,14 @@ from index.types import Article, Member, Period, Published, Span
 from qa.reading.evidence import default_weights, passage_terms
 from qa.types import Answer
 
+WELL_SUPPORTED, POSSIBLE = "Well supported", "Possible"
+#: What the two levels of support promise; both were set on questions as people type them.
+SUPPORT = {
+    WELL_SUPPORTED: "On the development questions, at least 9 of 10 such answers were right.",
+    POSSIBLE: "On the development questions, at least 6 of 10 such answers were right. "
+    "Read the article before you use it.",
+}
+
 _SOURCES = {
     "dateline": "from its dateline",
     "text": "from its text",
@@ -76,14 +84,14 @@ def count(number: int, noun: str) -> str:
 
 
 def confidence(answer: Answer) -> str:
-    """How sure the answer is, in words; never a percentage.
+    """How sure the answer is, in words (``SUPPORT``); never a percentage.
 
     Not well supported where no article has one of the question's names.
     """
     if not answer.answered:
         return "Not found"
     sure = answer.confidence >= default_weights().well and not answer.missing
-    return "Well supported" if sure else "Possible"
+    return WELL_SUPPORTED if sure else POSSIBLE
 
 
 def verdict(answer: Answer) -> str:

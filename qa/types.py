@@ -25,6 +25,7 @@ class Query:
     ``question`` what the user typed. ``period`` is what the question asks about and only moves the
     ranking; ``within`` and ``publisher`` were set by hand and filter. ``coverage``: the question
     asks what was published in its period ("what did papers say in 2007"), not what happened in it.
+    ``already``: the words that answered earlier questions, where this one asks for something else.
     """
 
     question: str
@@ -37,6 +38,7 @@ class Query:
     publisher: str | None = None
     coverage: bool = False
     notes: tuple[str, ...] = ()
+    already: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Periods are ``[start, end]``, ISO days, the end exclusive.

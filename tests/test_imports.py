@@ -8,7 +8,15 @@ import sys
 
 import pytest
 
-HEAVY = {"torch", "sentence_transformers", "transformers", "faiss", "gradio", "onnxruntime"}
+HEAVY = {
+    "torch",
+    "spacy",
+    "sentence_transformers",
+    "transformers",
+    "faiss",
+    "gradio",
+    "onnxruntime",
+}
 CODE = """
 import json, sys, time
 started = time.process_time()

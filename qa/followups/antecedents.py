@@ -5,18 +5,13 @@ Where nobody said who that was, "he" can still be spoken of by what is known of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.followups.salience import Exchange, candidates
-from qa.language.word_classes import ASKING_TO_DO, AUXILIARIES, Word, is_verb, split
+from qa.followups.salience import Exchange, bare, candidates
+from qa.language.parser import Word, parse
 
-_ASKED_FOR = re.compile(
-    r"^\W*(?:(?:and|but|so)\s+)?"
-    r"(?:(?P<who>who)|(?:which|what)\s+(?P<noun>[a-z]\w*(?:\s+[a-z]\w*)??))\s+(?P<rest>.+?)\W*$",
-    re.IGNORECASE,
-)
+_OPENINGS = ("CC", "RB", "UH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +33,37 @@ def what_was_asked(earlier: Sequence[Exchange]) -> AskedFor | None:
     Another is where turns before spoke of anybody (of anything, for "which delegation").
     """
     last = earlier[-1]
-    found = _ASKED_FOR.match(last.question)
-    if found is None or last.answer or not _tells(split(found["rest"])):
+    asked = None if last.answer else _subject(last.question)
+    if asked is None:
         return None
     before = candidates(earlier[:-1])
-    if found["who"]:
-        known = any(candidate.personal for candidate in before)
-        return None if known else AskedFor(f"the one who {found['rest']}", "")
-    return None if before else AskedFor(f"the {found['noun']} that {found['rest']}", found["noun"])
+    if asked.person:
+        return None if any(candidate.personal for candidate in before) else asked
+    return None if before else asked
 
 
-def _tells(rest: Sequence[Word]) -> bool:
-    """Whether what follows "who" is what that person did: "met Hill", "is going to Beijing"."""
-    opening, following = rest[0].lower, rest[1].lower if len(rest) > 1 else ""
-    if opening in AUXILIARIES:
-        acting = is_verb(following) or following.endswith("ing")
-        return opening not in ASKING_TO_DO and acting
-    return is_verb(opening)
+def _subject(question: str) -> AskedFor | None:
+    """The subject that a question asks for: "Who met Hill?", "Which envoy is going there?"."""
+    words = parse(question).words
+    first = next((n for n, w in enumerate(words) if w.tag not in _OPENINGS), len(words))
+    if first + 1 >= len(words) or not words[first].tag.startswith("W"):
+        return None
+    acting = next((n for n in range(first + 1, len(words)) if words[n].is_verb), None)
+    if acting is None or not _is_told(words, acting):
+        return None
+    rest = bare(question[words[acting].start :])
+    if words[first].lower == "who" and acting == first + 1:
+        return AskedFor(f"the one who {rest}", "")
+    if words[first].lower not in ("which", "what") or acting == first + 1:
+        return None
+    noun = question[words[first + 1].start : words[acting - 1].end]
+    return AskedFor(f"the {noun} that {rest}", noun)
+
+
+def _is_told(words: Sequence[Word], acting: int) -> bool:
+    """Whether what follows is what the one asked for does: "met Hill", "is going", not "is he"."""
+    verb = words[acting]
+    if verb.role not in ("aux", "auxpass") and verb.lemma != "be":
+        return True
+    following = words[acting + 1] if acting + 1 < len(words) else None
+    return verb.lemma == "be" and following is not None and following.tag in ("VBG", "VBN")

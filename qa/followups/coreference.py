@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.text.words import tokens
 from qa.followups.antecedents import what_was_asked
-from qa.followups.ellipsis import bare, uncapital
-from qa.followups.salience import Candidate, Exchange, is_capital
-from qa.language.mentions import Mention, is_date, mentions, names
-from qa.language.word_classes import CALENDAR
+from qa.followups.ellipsis import uncapital
+from qa.followups.salience import Candidate, Exchange, bare, is_same
+from qa.language.mentions import Mention, mentions, names
+from qa.language.parser import Word, parse
 
-_PRONOUN = re.compile(
-    r"\b(?P<word>he|him|his|she|her|it|its|they|them|their)(?P<is>['’]s|['’]re)?(?!\w)",
-    re.IGNORECASE,
-)
 _PERSONAL = frozenset("he him his she her".split())
-_OWNING = frozenset("his its their".split())
+_THINGS = frozenset("it its".split())
+_GROUPS = frozenset("they them their".split())
+_PRONOUNS = _PERSONAL | _THINGS | _GROUPS
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|will|would|does|did)\s+it\s+(?:be\s+)?"
     r"(?:true|possible|likely|necessary|important|legal|better|worth|mean|take|rain|cost|snow)\b",
@@ -36,32 +35,149 @@ _THEN = re.compile(
     r"\b(?:before|after|since|following)\s+(?:that|this|then)(?=\W*$)", re.IGNORECASE
 )
 _ONE = re.compile(
-    r"\b(?:a|an|the|this|that|another|some|other|any)(?:\s+\w+){0,2}\s+(?P<one>ones?)"
+    r"\b(?:a|an|the|this|that|another|some|other)(?:\s+\w+){0,2}\s+(?P<one>ones?)"
     r"(?=\W*$|\s+(?:is|was|are|were|do|does|did|in|of|for|to|with|on|at|that|which|who|would)\b)",
     re.IGNORECASE,
 )
 _POINTED = re.compile(r"\b(?:this|that|these|those)\s+(?P<noun>[^\W\d_]+)\b", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\s+(?:begin|began|begun|start|started|end|ended|last|happen|happened|open|opened|resume"
-    r"|resumed|fail|failed|succeed|succeeded|take place|took place|held|over|about)\b",
-    re.IGNORECASE,
+_CALENDAR = frozenset(
+    "day week weekend month year decade century spring summer autumn winter morning night".split()
 )
+_HAPPENINGS = frozenset("begin start end last happen open resume fail succeed take hold be".split())
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"^(?:new|old|first|last|big|small|main)\s+", re.IGNORECASE)
-_OWNER = re.compile(r"['’]s?\s")
-_SENTENCE = re.compile(r".*[.?!;]\s+", re.DOTALL)
+_SENTENCE = re.compile(r".*[?!;]\s+|.*(?<![A-Z])\.\s+", re.DOTALL)
 _QUOTED = 90  # characters of an answer that are repeated in a question
 
 
-def resolve(question: str, earlier: Sequence[Exchange], spoken_of: Sequence[Candidate]) -> str:
-    """The question with what its pronouns mean; as it was, where that cannot be told."""
-    text = _said_that(question, earlier[-1])
+def resolve(question: str, earlier: Sequence[Exchange], spoken_of: Sequence[Candidate]) -> Exchange:
+    """The question with what its pronouns mean; as it was, where that cannot be told.
+
+    Where it cannot, the question before is its aside: its words still find the passage.
+    """
+    text, aside = _said_that(question, earlier[-1])
     if _THEN.search(text):
-        text = f"{bare(text)} ({uncapital(bare(earlier[-1].question))})?"
-    text = _pronoun(text, earlier, spoken_of)
+        aside = _repeated(earlier[-1])
+    text, dangling = _pronouns(text, earlier, spoken_of)
+    if dangling and not aside:
+        aside = _repeated(earlier[-1])
     text = _one(text, spoken_of)
     text = _there(text, earlier)
-    return _short(text, spoken_of)
+    text = _pointed(text, spoken_of)
+    return Exchange(_fuller(text, spoken_of), aside=aside)
+
+
+def _repeated(last: Exchange) -> str:
+    return uncapital(bare(last.question))
+
+
+def _said_that(question: str, last: Exchange) -> tuple[str, str]:
+    """ "Who said that?" asks about the answer, or, where there was none, the question before."""
+    found = _SAID_THAT.search(question)
+    if found is None:
+        return question, ""
+    if last.answer and len(last.answer) <= _QUOTED:
+        return f"{question[: found.start('that')]}“{last.answer.rstrip('.')}”?", ""
+    return question, _repeated(last)
+
+
+def _pronouns(
+    question: str, earlier: Sequence[Exchange], spoken_of: Sequence[Candidate]
+) -> tuple[str, bool]:
+    """The question with the first pronoun of each kind replaced, and whether none could be."""
+    if _EMPTY_IT.search(question):
+        return question, False
+    words = parse(question).words
+    meant: dict[frozenset[str], tuple[int, str]] = {}
+    dangling = False
+    for place, word in enumerate(words):
+        kind = _kind(word)
+        if kind is None or kind in meant or _is_told(question, word):
+            continue
+        taken = {text for _, text in meant.values()}
+        free = [c for c in spoken_of if c.text not in taken]
+        text = _asked_for(question, words, place, earlier) or _meant(words, place, free)
+        if text is None:
+            dangling = True
+        else:
+            meant[kind] = (place, text)
+    for place, text in sorted(meant.values(), reverse=True):
+        question = _put(question, words, place, text)
+    return question, dangling and not meant
+
+
+def _kind(word: Word) -> frozenset[str] | None:
+    """The pronouns that are used of the same kind of thing."""
+    if not word.tag.startswith("PRP") and word.lower not in _PRONOUNS:
+        return None
+    return next((k for k in (_PERSONAL, _THINGS, _GROUPS) if word.lower in k), None)
+
+
+def _asked_for(
+    question: str, words: Sequence[Word], place: int, earlier: Sequence[Exchange]
+) -> str | None:
+    """ "What did he say?" after "Who met Hill?": "What did the one who met Hill say?"."""
+    asked, word = what_was_asked(earlier), words[place]
+    if asked is None or asked.person != (word.lower in _PERSONAL):
+        return None
+    if word.tag != "PRP$":
+        return asked.phrase
+    rest = question[word.end :].lstrip()
+    return asked.phrase if asked.noun and rest.startswith(asked.noun) else None
+
+
+def _put(question: str, words: Sequence[Word], place: int, meant: str) -> str:
+    """The question with the words meant in the place of a pronoun."""
+    word, rest = words[place], question[words[place].end :]
+    if word.tag == "PRP$":
+        phrase = re.match(r"the (\S+) that ", meant)
+        own = re.match(rf"\s+{re.escape(phrase[1])}\b", rest) if phrase else None
+        if own is not None:  # "its head" of "the head that ..."
+            return question[: word.start] + meant + rest[own.end() :]
+        meant += "'" if meant.endswith("s") else "'s"
+    elif rest[:1] in ("'", "’"):
+        following = words[place + 1]
+        rest = f" {'are' if following.lower.endswith('re') else 'is'}{rest[len(following.text) :]}"
+    return question[: word.start] + meant + rest
+
+
+def _is_told(question: str, pronoun: Word) -> bool:
+    """Whether the question itself names, before the pronoun, what it may mean.
+
+    In the same sentence that is a name, for "they" also "the envoys"; in a sentence before, any
+    phrase.
+    """
+    opened = _SENTENCE.match(question[: pronoun.start])
+    sentence = opened.end() if opened else 0
+    told = [m for m in mentions(question) if m.end <= pronoun.start and not m.is_date]
+    if pronoun.lower in _GROUPS and any(_definite_plural(question, m) for m in told):
+        return True
+    return any(m.proper or m.end <= sentence for m in told)
+
+
+def _definite_plural(question: str, mention: Mention) -> bool:
+    """ "the communists", also where the parser takes a verb for the head: "the communists hint"."""
+    inside = (w for w in parse(question).words if mention.start <= w.start < mention.end)
+    several = any(word.tag in ("NNS", "NNPS") for word in inside)
+    return several and _ARTICLE.match(mention.text) is not None
+
+
+def _meant(words: Sequence[Word], place: int, spoken_of: Sequence[Candidate]) -> str | None:
+    """The weightiest that agrees with the pronoun and, for "it", with what happens to it."""
+    word = words[place].lower
+    if word in _PERSONAL:
+        fit = [c for c in spoken_of if c.personal]
+        fit = fit or [c for c in spoken_of if c.mention.proper and not c.mention.plural]
+    elif word in _THINGS:
+        things = [c for c in spoken_of if c.mention.label != "PERSON"]
+        things = [c for c in things if not (c.mention.topic and c.mention.proper)] or things
+        fit = [c for c in things if not c.mention.plural] or list(spoken_of)
+        if words[words[place].head].lemma in _HAPPENINGS:
+            fit.sort(key=lambda c: c.mention.proper)
+    else:
+        fit = [c for c in spoken_of if c.mention.plural or c.mention.name]
+        fit.sort(key=lambda c: -c.weight * (1.5 if c.several else 1.0))
+    return fit[0].text if fit else None
 
 
 def _one(question: str, spoken_of: Sequence[Candidate]) -> str:
@@ -70,7 +186,7 @@ def _one(question: str, spoken_of: Sequence[Candidate]) -> str:
     if found is None:
         return question
     many = found["one"].lower() == "ones"
-    fit = [c.mention for c in spoken_of if not is_capital(c.text) and c.mention.plural == many]
+    fit = [c.mention for c in spoken_of if not c.mention.proper and c.mention.plural == many]
     if not fit:
         return question
     noun = _ADJECTIVE.sub("", _ARTICLE.sub("", fit[0].text))
@@ -84,7 +200,7 @@ def _there(question: str, earlier: Sequence[Exchange]) -> str:
         return question
     for exchange in reversed(earlier):
         for text in (exchange.answer, exchange.question):
-            places = [m for m in names(text) if m.placed and not is_date(m)]
+            places = [m for m in names(text) if m.placed and not m.is_date] if text else []
             if places:
                 where = f"{_place_word(text, places[-1])} {places[-1].text}"
                 return question[: found.start()] + where + question[found.end() :]
@@ -92,109 +208,42 @@ def _there(question: str, earlier: Sequence[Exchange]) -> str:
 
 
 def _place_word(text: str, place: Mention) -> str:
-    before = text[: place.start].split()[-1].lower()
-    return before if before in ("at", "near", "inside", "outside", "around") else "in"
+    before = text[: place.start].split()
+    known = ("at", "near", "inside", "outside", "around")
+    return before[-1].lower() if before and before[-1].lower() in known else "in"
 
 
-def _short(question: str, spoken_of: Sequence[Candidate]) -> str:
+def _pointed(question: str, spoken_of: Sequence[Candidate]) -> str:
     """ "that movement" → "the Black Lives Matter movement", if it was called so before."""
     found = _POINTED.search(question)
     if found is None:
         return question
     noun = found["noun"].lower()
-    if noun in CALENDAR:
+    if noun in _CALENDAR:
         return question
     for c in spoken_of:
-        own = c.mention.words
-        if len(own) > 1 and own[-1] == noun and not is_capital(c.text):
+        if len(c.mention.words) > 1 and c.mention.words[-1] == noun and not c.mention.proper:
             called = _ARTICLE.sub("", c.text)
-            fuller = called if _OWNER.search(called) else f"the {called}"
+            owned = any(word.tag == "POS" for word in parse(called).words)
+            fuller = called if owned else f"the {called}"
             return question[: found.start()] + fuller + question[found.end() :]
     return question
 
 
-def _said_that(question: str, last: Exchange) -> str:
-    """ "Who said that?" asks about the answer, or, where there was none, the question before."""
-    found = _SAID_THAT.search(question)
-    if found is None:
-        return question
-    if last.answer and len(last.answer) <= _QUOTED:
-        return f"{question[: found.start('that')]}“{last.answer.rstrip('.')}”?"
-    return f"{bare(question)} ({uncapital(bare(last.question))})?"
-
-
-def _pronoun(question: str, earlier: Sequence[Exchange], spoken_of: Sequence[Candidate]) -> str:
-    """The question with the first pronoun replaced whose meaning can be told.
-
-    Where it cannot be, the question before stands beside it: its words still find the passage.
-    """
-    if _EMPTY_IT.search(question):
-        return question
-    dangling = False
-    for found in _PRONOUN.finditer(question):
-        if _is_told(question, found):
+def _fuller(question: str, spoken_of: Sequence[Candidate]) -> str:
+    """ "Dali" → "Salvador Dali", where he was called so before."""
+    for named in reversed(names(question)):
+        if len(named.words) != 1 or not named.proper:
             continue
-        meant = _asked_for(question, found, earlier) or _replaced(question, found, spoken_of)
-        if meant is not None:
-            return meant
-        dangling = True
-    return f"{bare(question)} ({uncapital(bare(earlier[-1].question))})?" if dangling else question
+        known = next((c for c in spoken_of if is_same(c.mention, named)), None)
+        if known is None or not known.personal or _in_a_name(question, named):
+            continue
+        if not set(known.mention.words) & (set(tokens(question)) - set(named.words)):
+            question = question[: named.start] + known.text + question[named.end :]
+    return question
 
 
-def _asked_for(question: str, found: re.Match[str], earlier: Sequence[Exchange]) -> str | None:
-    """ "What did he say?" after "Who met Hill?": "What did the one who met Hill say?"."""
-    asked, rest = what_was_asked(earlier), question[found.end() :]
-    if asked is None or asked.person != (found["word"].lower() in _PERSONAL):
-        return None
-    if not _is_owning(found, rest):
-        return question[: found.start()] + asked.phrase + rest
-    own = re.match(rf"\s+{re.escape(asked.noun)}\b", rest) if asked.noun else None
-    return question[: found.start()] + asked.phrase + rest[own.end() :] if own else None
-
-
-def _replaced(question: str, found: re.Match[str], spoken_of: Sequence[Candidate]) -> str | None:
-    word, rest = found["word"].lower(), question[found.end() :]
-    meant = _meant(word, rest, spoken_of)
-    if meant is None:
-        return None
-    if _is_owning(found, rest):
-        meant += "'" if meant.endswith("s") else "'s"
-    elif found["is"]:
-        meant += " are" if word == "they" else " is"
-    return question[: found.start()] + meant + rest
-
-
-def _is_owning(found: re.Match[str], rest: str) -> bool:
-    """Whether the pronoun is a possessive: "her" is one before a word."""
-    word = found["word"].lower()
-    return word in _OWNING or (word == "her" and re.match(r"\s+[^\W\d_]", rest) is not None)
-
-
-def _is_told(question: str, found: re.Match[str]) -> bool:
-    """Whether the question itself names, before the pronoun, what it may mean.
-
-    In the same sentence that is a name, for "they" also "the envoys"; in a sentence before, any
-    phrase.
-    """
-    many = found.group().lower().startswith("the")
-    opened = _SENTENCE.match(question[: found.start()])
-    sentence = opened.end() if opened else 0
-    told = [m for m in mentions(question) if m.end <= found.start() and not is_date(m)]
-    return any(
-        m.name or m.end <= sentence or (many and m.plural and _ARTICLE.match(m.text)) for m in told
-    )
-
-
-def _meant(word: str, rest: str, spoken_of: Sequence[Candidate]) -> str | None:
-    """The weightiest that agrees with the pronoun and, for "it", with what happens to it."""
-    if word in _PERSONAL:
-        fit = [c for c in spoken_of if c.personal]
-    elif word in ("it", "its"):
-        things = [c for c in spoken_of if not (c.personal and c.mention.topic)]
-        fit = [c for c in things if not c.mention.plural] or list(spoken_of)
-        if _EVENT.match(rest):
-            fit.sort(key=lambda c: is_capital(c.text))
-    else:
-        fit = [c for c in spoken_of if c.mention.plural or c.mention.name]
-        fit.sort(key=lambda c: -c.weight * (1.5 if c.mention.plural else 1.0))
-    return fit[0].text if fit else None
+def _in_a_name(question: str, named: Mention) -> bool:
+    """Whether a capitalised word stands beside a name, as of a name that was cut in two."""
+    beside = (question[: named.start].split()[1:][-1:], question[named.end :].split()[:1])
+    return any(word[0].isupper() for words in beside for word in words)

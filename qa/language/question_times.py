@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from index.timex import find_times
 from index.types import Period, Span, TimeExpression
-from qa.language.word_classes import is_verb
+from qa.language.parser import parse
 
 _KEPT = 64  # texts; one question is looked at three times on its way to an answer
 BOUND = re.compile(r"\b(before|until|prior to|up to|after|since|following)\s+(?:the\s+)?$", re.I)
@@ -53,14 +53,14 @@ def stretches(text: str, times: Sequence[TimeExpression]) -> list[Span]:
     found: list[Span] = []
     for n, time in enumerate(times):
         before = times[n - 1] if n else None
-        if not _ends(text, time):
-            continue
         if bound := BOUND.search(text[: time.start]):
+            if not _ends(text, time):
+                continue
             led = before is not None and not text[before.end : bound.start()].strip()
             found.append(Span(before.start if before and led else bound.start(), time.end))
         elif before and (link := _LINK.fullmatch(text[before.end : time.start])):
             opening = _OPENING.search(text[: before.start])
-            if opening or link[1].lower() != "and":
+            if (opening or link[1].lower() != "and") and _ends(text, time):
                 start = opening.start() if opening else _head(text, before)
                 if found and start < found[-1].end:  # "from 2004 to 2006 to 2008"
                     start = found.pop().start
@@ -72,9 +72,10 @@ def _ends(text: str, time: TimeExpression) -> bool:
     """Whether no noun follows a time: "before 2004 spent", not "the 2020 vote"."""
     if _ENDS.match(text, time.end):
         return True
-    following = text[time.end :].split()
-    adjective = text[: time.start].rstrip().lower().endswith("the")
-    return bool(following) and not adjective and is_verb(following[0].strip("?.,").lower())
+    if text[: time.start].rstrip().lower().endswith("the"):
+        return False
+    following = next((word for word in parse(text).words if word.start >= time.end), None)
+    return following is not None and following.is_verb
 
 
 def with_preposition(text: str, time: TimeExpression) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -21,6 +22,12 @@ _STEP = re.compile(r"P(\d{1,3})([DWMY])")
 _COVERAGE = re.compile(
     r"\b(?:news)?papers?\b|\bthe press\b|\bmedia\b|\bheadlines?\b|\bcoverage\b|\bjournalists\b"
     r"|\b(?:articles?|stories|agency|agencies)\b.{0,30}\b(?:say|said|write|wrote|report|publish)",
+    re.IGNORECASE,
+)
+# "What else did he say?" asks for what was not quoted yet.
+_ELSE = re.compile(
+    r"\b(?:else|another|others?|besides|apart from|aside from"
+    r"|(?:what|any|anything|anybody|anyone) more)\b",
     re.IGNORECASE,
 )
 
@@ -66,6 +73,7 @@ def understand(
         within=within,
         coverage=_COVERAGE.search(text) is not None,
         notes=tuple(notes),
+        already=tuple(filter(None, answers[: len(history)])) if _ELSE.search(typed) else (),
     )
 
 
@@ -140,6 +148,7 @@ def _standalone(
     turns = list(zip_longest(history, answers[: len(history)], fillvalue=""))
     for asked, answer in turns[-_REMEMBERED:]:
         if asked.strip():
-            earlier.append(Exchange(complete(" ".join(asked.split()), earlier, as_of), answer))
-    whole = complete(question, earlier, as_of)
-    return whole, [] if whole == question else [f"understood as: {whole}"]
+            whole = complete(" ".join(asked.split()), earlier, as_of)
+            earlier.append(replace(whole, answer=answer))
+    text = complete(question, earlier, as_of).text
+    return text, [] if text == question else [f"understood as: {text}"]

@@ -7,6 +7,7 @@ reader, trained on passages that tell, takes such a sentence for the best of ans
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.types import Span
 from qa.language.explicit_times import SpelledOut
@@ -33,12 +34,20 @@ def asking(passage: Passage) -> list[Span]:
     return [s for s in passage.chunk.sentences if s.of(text).rstrip(_CLOSING).endswith("?")]
 
 
-def blanked(text: SpelledOut, passage: Passage, spans: list[Span]) -> str:
-    """The passage's text as it is read, with blanks for some spans: offsets stay."""
+def blanked(
+    text: SpelledOut, passage: Passage, spans: Sequence[Span], read: str | None = None
+) -> str:
+    """The passage's text as it is read, with blanks for some spans of its article: offsets stay.
+
+    :param read: the text with blanks that it has already.
+    """
+    read = text.text if read is None else read
+    if not spans:
+        return read
     start = passage.chunk.span.start
 
     def kept(place: int) -> bool:
         original = start + text.original(place)
         return not any(span.start <= original < span.end for span in spans)
 
-    return "".join(c if kept(place) else " " for place, c in enumerate(text.text))
+    return "".join(c if kept(place) else " " for place, c in enumerate(read))

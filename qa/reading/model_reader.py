@@ -25,6 +25,7 @@ from qa.reader.runtime import Reading as Found
 from qa.reading.embedded_questions import asking, blanked, wants_telling
 from qa.reading.evidence import Evidence, Weights, default_weights, named_share, passage_terms
 from qa.reading.namesakes import no_namesake
+from qa.reading.quoted_before import quoted_before
 from qa.reading.quoting import quotation_of
 from qa.reading.reranking import best_first, ordered
 from qa.reading.semantic_roles import same_doer
@@ -126,7 +127,7 @@ class ModelReader:
         pairs = [
             ReaderInput(
                 _question(query, passage),
-                text.text,
+                blanked(text, passage, quoted_before(query, passage)),
                 passage.article.title,
                 passage.article.published.iso() if passage.article.published else "",
             )
@@ -164,7 +165,7 @@ class ModelReader:
             questions = asking(passage)
             start = passage.chunk.span.start + text.original(one.start)
             if any(span.start <= start < span.end for span in questions):
-                again[n] = replace(pair, text=blanked(text, passage, questions))
+                again[n] = replace(pair, text=blanked(text, passage, questions, pair.text))
         if not again:
             return list(found)
         reread = dict(zip(again, self._model.read(list(again.values())), strict=True))

@@ -14,6 +14,7 @@ from index.search.lexical import WordIndex, terms
 from index.types import Span
 from qa.language.term_coverage import covered_share
 from qa.reading.embedded_questions import asking, wants_telling
+from qa.reading.quoted_before import quoted_before
 from qa.reading.quoting import with_context
 from qa.retrieval.time_fit import passage_fit, stated_fit
 from qa.types import Passage, Query
@@ -71,6 +72,9 @@ def pointed_sentence(
     if wants_telling(query.text):
         questions = asking(passage)
         telling = tuple(s for s in telling if s not in questions) or telling
+    if query.already:
+        told = quoted_before(query, passage)
+        telling = tuple(s for s in telling if not any(t.holds(s) for t in told)) or telling
     best = max(telling, key=votes)
     if best.overlaps(found):
         gives_reason = _REASON.search(found.of(passage.article.text)) is not None

@@ -16,6 +16,7 @@ from index.search.lexical import WordIndex, terms
 from index.types import Span
 from qa.language.term_coverage import covered_share
 from qa.reading.evidence import Evidence
+from qa.reading.quoted_before import quoted_before
 from qa.reading.quoting import quotation_of, with_context
 from qa.retrieval.time_fit import stated_fit
 from qa.types import Passage, Query
@@ -75,7 +76,13 @@ class SentenceReader:
 
     def read(self, query: Query, passages: Sequence[Passage]) -> ReadPassages:
         """The best sentence of each of the first ``depth`` passages; their order stays."""
-        spots = [(p, s) for p in passages[: self._depth] for s in p.chunk.sentences]
+        told = {p.chunk.row: quoted_before(query, p) for p in passages[: self._depth]}
+        spots = [
+            (p, s)
+            for p in passages[: self._depth]
+            for s in p.chunk.sentences
+            if not any(span.holds(s) for span in told[p.chunk.row])
+        ]
         if not spots:
             return ReadPassages((), tuple(passages), THRESHOLD)
         # A sentence that leans on the one before it ("But the state ...") is read with it.

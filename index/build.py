@@ -187,7 +187,13 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> 
             if isinstance(item, Skipped):
                 (draft.skipped if item.told == "skipped" else draft.notes).append(item)
             else:
-                _add_article(connection, item, cutter.cut(item), draft, vectors)
+                try:
+                    cut = cutter.cut(item)
+                except InputError as error:
+                    where = f"{item.path}: article {item.id!r}"
+                    draft.skipped.append(Skipped(where, str(error)))
+                else:
+                    _add_article(connection, item, cut, draft, vectors)
             job.progress.advance(1)
         schema.insert_files(connection, [(shown(p), seen) for p, seen in memory.seen.items()])
         connection.commit()

@@ -19,6 +19,7 @@ from index.encoders.encoder import Encoder
 from index.search.lexical import terms
 from index.store import schema
 from index.text.language import language
+from index.time_limit import time_limit
 from index.types import Article, Span, TimeExpression
 
 # Characters of a paragraph; no writer's is longer. 900,000 of "2001-2001-" took half a minute.
@@ -58,12 +59,13 @@ class Cutter:
         self._parts = (asdict(settings), encoder.digest, encoder.limit)
 
     def cut(self, article: Article) -> Cut:
-        """The article's cut, remembered or made."""
+        """The article's cut, remembered or made. :raises InputError: it takes too long."""
         key = cut_key(article, *self._parts)
         kept = self._memory.get(key)
         if kept is not None:
             return Cut.of_json(kept)
-        made = self._make(article)
+        with time_limit():
+            made = self._make(article)
         self._memory.keep(key, made.to_json())
         return made
 

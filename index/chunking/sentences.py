@@ -15,6 +15,7 @@ from index.text.lines import trim
 from index.types import Span
 
 _OPEN_ENDED = re.compile(r"(?:^|[\s\"“‘(])(?:No|Nos|Art|Sec|Fig|pp?|Vol|Ch)\.\s*$")
+_LONGEST_OPEN = 8  # characters of what the pattern above can match, and some
 _NUMBER = re.compile(r"\s*\d")
 _INSIDE = frozenset(":;,")
 _WORDLESS = re.compile(r"^\W*$")
@@ -30,7 +31,7 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
         found = _begun(text, trim(text, Span(span.start + start, span.start + end)))
         if found is None:
             continue
-        if joined and _belongs_to(joined[-1].of(text), found.of(text)):
+        if joined and _belongs_to(_last(text, joined[-1]), found.of(text)):
             joined[-1] = Span(joined[-1].start, found.end)
         else:
             joined.append(found)
@@ -42,6 +43,11 @@ def _begun(text: str, span: Span | None) -> Span | None:
     while span is not None and text[span.start] in _INSIDE:
         span = trim(text, Span(span.start + 1, span.end))
     return span
+
+
+def _last(text: str, span: Span) -> str:
+    """The last characters of a sentence: of a long one that grows, no more than is looked at."""
+    return text[max(span.start, span.end - _LONGEST_OPEN) : span.end]
 
 
 def _belongs_to(before: str, piece: str) -> bool:

@@ -20,7 +20,7 @@ _PLACE = re.compile(
     rf"(?P<place>{_WORD}(?:[ /]{_WORD}){{0,4}}(?:,\s{_WORD}(?:\s{_WORD}){{0,2}})?),?\s?$"
 )
 _AFTER = re.compile(
-    r"\s*,?\s*(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*\.?\s?(?P<dash>-{1,2}|[–—:]|\.\s|[.]$)"
+    r"\s*+,?\s*+(?:[(/](?P<agency>[^()/\n]{2,40})[)/])?\s*+\.?\s?(?P<dash>-{1,2}|[–—:]|\.\s|[.]$)"
 )
 _SMALL = frozenset(
     "de del la las el los le les of the am an der do da di du al and y e и i".split()

@@ -20,7 +20,7 @@ _COMMENTS = re.compile(
 )
 # What stands beside a reader's comment. "2 days ago" stands beside headlines as well.
 _COMMENTED = re.compile(
-    r"""(?ix) ^\W* (?: reply(?:\ to\ \S{1,40})? | report(?:\ (?:abuse|comment|this))? | flag
+    r"""(?ix) ^\W*+ (?: reply(?:\ to\ \S{1,40})? | report(?:\ (?:abuse|comment|this))? | flag
     | permalink | (?:\S+\ ){1,4}(?:says|wrote): | posted\ by\ .{1,60} ) \W*$"""
 )
 _PROSE_BESIDE = 4  # lines of prose to each such mark; more, and it is the article that goes on

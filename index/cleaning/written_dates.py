@@ -13,7 +13,7 @@ from index.types import Period, Precision, Published
 # With dots the day stands first: 3.4.2007 is written so in Europe and nowhere else.
 NUMERIC = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
 _CLOCK = re.compile(
-    r"[^\W\d]*[\s,T]*(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?)?(?:\.\d+)?\s*(?:[A-Za-z.]{0,5}|[+-]\d{4})"
+    r"[^\W\d]*+[\s,T]*+(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?)?(?:\.\d+)?\s*(?:[A-Za-z.]{0,5}|[+-]\d{4})"
 )
 
 

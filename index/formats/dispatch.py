@@ -16,6 +16,7 @@ from index.formats.columns import Columns
 from index.formats.containers import archives, mbox, warc
 from index.formats.draft import Budget, Item, Limits, Parser, Session, Skipped, Source
 from index.formats.worker import Worker
+from index.time_limit import each_limited
 
 READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
     ".txt": plain.read,
@@ -45,6 +46,9 @@ READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
     ".tar.xz": archives.read_tar,
     ".gz": archives.read_gz,
 }
+# Those that read here and hand nothing on. Pages and PDFs are read in a process of their own, and
+# what holds other files (mail, too) is limited in each of them.
+_LIMITED = frozenset({".txt", ".md", ".docx", ".jsonl", ".csv", ".tsv", ".xml", ".rss", ".atom"})
 
 
 class Reader:
@@ -109,7 +113,8 @@ def dispatch(source: Source) -> Iterator[Item]:
         return
     found = False
     try:
-        for item in READERS[kind](source):
+        items = READERS[kind](source)
+        for item in each_limited(items, source.limits.seconds) if kind in _LIMITED else items:
             found = True
             yield item
         if not found:

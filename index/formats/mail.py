@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from email import message_from_binary_file, policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
@@ -14,35 +15,51 @@ from index.formats.draft import Item, Parsed, Source
 from index.formats.drafts import of_text
 from index.formats.html import decode_page, fragment_text
 from index.text.decoding import decode
+from index.time_limit import time_limit
 
 _MOST_PARTS = 1_000
+_LONGEST_HEADER = 4_000  # characters read of one; the library's time is as their square
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The mail as an article, then its attachments."""
-    data = source.whole()
-    message = message_from_binary_file(io.BytesIO(data), policy=policy.compat32)
+    """The mail as an article, then the mails in it and its attachments."""
+    with time_limit(source.limits.seconds):
+        mail = _parsed(source)
+    yield from mail.own
+    for number, inside in enumerate(mail.inner, start=1):
+        opened = io.BytesIO(inside.as_bytes(policy.compat32))
+        yield from source.session.dispatch(source.member(f"mail-{number}.eml", opened))
+    for number, (name, part) in enumerate(mail.attached, start=1):
+        opened = io.BytesIO(_bytes(part))
+        name = name or f"attachment-{number}"
+        yield from source.session.dispatch(source.member(name, opened, charset=_charset(part)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What a mail holds: its own articles, mails, and attachments by their names."""
+
+    own: Sequence[Item]
+    inner: Sequence[Message]
+    attached: Sequence[tuple[str, Message]]
+
+
+def _parsed(source: Source) -> _Mail:
+    message = message_from_binary_file(io.BytesIO(source.whole()), policy=policy.compat32)
     if not message.keys() or (message.get("From") is None and message.get("Subject") is None):
         raise InputError("no mail in it (neither From nor Subject)")
     inner: list[Message] = []
     parts = list(_leaves(message, inner))
     plain = next((p for p in parts if _is_body(p, "text/plain") and _text(p).strip()), None)
     rich = next((p for p in parts if _is_body(p, "text/html") and _bytes(p).strip()), None)
-    fields = _fields(message)
     parsed = _body(source, plain, rich)
+    own: list[Item] = []
     if parsed is not None:
-        yield from of_text(source, parsed.text, {**parsed.fields, **fields})
+        own += of_text(source, parsed.text, {**parsed.fields, **_fields(message)})
     attached = [p for p in parts if p.get_filename() and p is not plain and p is not rich]
     if parsed is None and not attached and not inner:
         raise InputError("the mail holds no text")
-    for number, mail in enumerate(inner, start=1):
-        opened = io.BytesIO(mail.as_bytes(policy.compat32))
-        yield from source.session.dispatch(source.member(f"mail-{number}.eml", opened))
-    for number, part in enumerate(attached, start=1):
-        name = _filename(part) or f"attachment-{number}"
-        yield from source.session.dispatch(
-            source.member(name, io.BytesIO(_bytes(part)), charset=_charset(part))
-        )
+    return _Mail(own, inner, [(_filename(part), part) for part in attached])
 
 
 def _leaves(message: Message, inner: list[Message]) -> Iterator[Message]:
@@ -116,14 +133,14 @@ def _fields(message: Message) -> dict[str, str]:
 
 def _header(message: Message, name: str) -> str:
     """A header decoded (=?utf-8?b?…?=), on one line."""
-    raw = message.get(name)
-    if raw is None:
+    raw = str(message.get(name, ""))[:_LONGEST_HEADER]
+    if not raw:
         return ""
     try:
-        parsed = policy.default.header_factory(name, str(raw).replace("\r", "").replace("\n", ""))
+        parsed = policy.default.header_factory(name, raw.replace("\r", "").replace("\n", ""))
         return " ".join(str(parsed).split())[:1000]
     except (ValueError, LookupError, IndexError, AttributeError, TypeError):
-        return " ".join(str(raw).split())[:1000]
+        return " ".join(raw.split())[:1000]
 
 
 def _filename(part: Message) -> str:
@@ -132,7 +149,7 @@ def _filename(part: Message) -> str:
 
 
 def _header_filename(part: Message) -> str:
-    name = part.get_filename() or ""
+    name = (part.get_filename() or "")[:_LONGEST_HEADER]
     holder = EmailMessage()
     try:
         holder["Subject"] = name

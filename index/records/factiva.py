@@ -18,7 +18,7 @@ from index.records.record import Record, Records
 from index.types import Span
 
 _END = re.compile(
-    r"(?:AN\s+)?(?:Document|Dokument|Documento|Documento n) [A-Z][A-Z0-9]{2,}\d{8}[a-z0-9]{5,}"
+    r"(?:AN\s+)?(?:Document|Dokument|Documento|Documento n) [A-Z][A-Z0-9]{2,16}\d{8}[a-z0-9]{5,24}"
 )
 _MARK = re.compile(rf"(?m)^[^\S\n]*{_END.pattern}[^\S\n]*\r?$")
 _WORDS = re.compile(r"(?i)(?:WC\s+)?(\d[\d.,  ]{0,9}) ?"

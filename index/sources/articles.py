@@ -31,6 +31,7 @@ from index.sources.json_lines import EXPORTED, restored
 from index.sources.json_records import MAX_LINE_BYTES, read_records
 from index.sources.kept_paragraphs import clean_draft
 from index.sources.metadata import METADATA_FILE, Fields, Metadata, MetadataFiles
+from index.time_limit import time_limit
 from index.types import Article
 
 MAX_TEXT_BYTES = 50_000_000
@@ -216,8 +217,9 @@ def _article_of(draft: Draft, file: Path, extra: Mapping[str, Fields]) -> Articl
     try:
         if EXPORTED in draft.fields:
             return restored(draft, shown(file), Metadata.of(stated, METADATA_FILE))
-        metadata = Metadata.of({**draft.fields, **stated}, source)
-        return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
+        with time_limit():
+            metadata = Metadata.of({**draft.fields, **stated}, source)
+            return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
     except InputError as error:
         return Skipped(draft.source, str(error))
 

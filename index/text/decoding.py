@@ -36,7 +36,7 @@ _ALPHABETS = tuple(
 _SIGNS = frozenset("µ‘’“”„‚«»‹›–—…•·°©®™€£¥§¶†‡¿¡½¼¾²³¹×±´¨\xa0\xad")
 # Within a word only these signs stand; any other tells of another code page ("pr‚sident").
 _STUCK = re.compile(
-    r"[^\W\d_][^\w\s\x00-\x7f’‘–—·…“”«»\xad\xa0][^\W\d_]|[^\W\d_]{3}[¹²³]|¿(?![^?]*\?)"
+    r"[^\W\d_][^\w\s\x00-\x7f’‘–—·…“”«»\xad\xa0][^\W\d_]|[^\W\d_]{3}[¹²³]|¿(?![^?]{0,300}\?)"
 )
 _LOANWORDS = 0.02  # of all letters: naïve, café and Müller stand in any language's text
 _STRAY = 0.03  # of the accented letters: names from elsewhere

@@ -51,7 +51,7 @@ SCAN = re.compile(
   | (?P<word>[^\W\d_]+)
   | (?P<dash>[-–—‑])
   | (?P<comma>,)
-  | (?P<stop>[.!?;]+(?=\s|$|["”'’)]))
+  | (?P<stop>[.!?;]{{1,20}}(?=\s|$|["”'’)]))
   | (?P<sign>[$€£¥#%])
   | (?P<slash>/) | (?P<lparen>[(\[]) | (?P<rparen>[)\]])
   | (?P<newline>\n)

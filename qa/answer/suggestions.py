@@ -17,7 +17,7 @@ from qa.types import Passage
 
 _VERB = r"\b(?:said|says|stressed|noted)\b"
 _SAID = re.compile(
-    rf"(?P<before>{NAME_RUN.pattern})\s+{_VERB}|{_VERB}\s+(?P<after>{NAME_RUN.pattern})"
+    rf"(?<![\w’'-])(?P<before>{NAME_RUN.pattern})\s+{_VERB}|{_VERB}\s+(?P<after>{NAME_RUN.pattern})"
 )
 
 

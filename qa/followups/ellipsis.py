@@ -17,14 +17,15 @@ from qa.language.mentions import Mention, mentions, names, topic
 from qa.language.parser import Word, parse
 from qa.language.question_times import times_in, with_preposition, without
 
-_LEAD = r"^\W*(?:(?:and|but|or|so|then|ok|okay)\b[\s,]*)*"
+_LEAD = r"^\W*+(?:(?:and|but|or|so|then|ok|okay)\b[\s,]*+)*"
 _WHAT_ABOUT = re.compile(
-    _LEAD + r"(?:(?:what|how)\s+about|what\s+of)\s+(?P<new>.+?)[\s?!]*$", re.IGNORECASE
+    _LEAD + r"(?:(?:what|how)\s+about|what\s+of)\s+(?P<new>.+)(?<![\s?!])[\s?!]*+$", re.IGNORECASE
 )
-_AND = re.compile(r"^\W*(?:and|or)\b[\s,]+(?P<new>[^?]+?)[\s?!]*$", re.IGNORECASE)
+_AND = re.compile(r"^\W*+(?:and|or)\b[\s,]++(?P<new>[^?]+)(?<![\s?!])[\s?!]*+$", re.IGNORECASE)
 _BARE = re.compile(
     _LEAD + r"(?P<asked>(?:(?:in|at|on|for|to|from|with|by|since|of|until)\s+)?"
-    r"(?:who|whom|whose|what|which|when|where|why|how)\b(?!\s+(?:about|else|of)\b)[^?]*?)[\s?.!]*$",
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b(?!\s+(?:about|else|of)\b)[^?]*)(?<![\s?.!])"
+    r"[\s?.!]*+$",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(

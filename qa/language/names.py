@@ -6,7 +6,9 @@ import re
 
 from index.text.words import fold
 
-NAME_RUN = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:al|bin|da|de|der|la|van|von)\s+)?[A-Z][\w’'-]*)*")
+NAME_RUN = re.compile(
+    r"[A-Z][\w’'-]*(?:\s+(?:(?:al|bin|da|de|der|la|van|von)\s+)?[A-Z][\w’'-]*){0,8}"
+)
 TITLES = frozenset(
     """acting ambassador captain chairman chancellor chief colonel deputy director dr envoy first
     foreign former general governor head judge king lord major mayor minister miss mr mrs ms

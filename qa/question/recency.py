@@ -24,7 +24,7 @@ _ORDERING = re.compile(
     rf"\b(?:in|from|according to)\s+(?:the|your)\s+(?P<which>{_SUPERLATIVE})\s+"
     r"(?:articles?|stor(?:y|ies)|reports?|coverage)\b\s*,?\s*"
     rf"|\b(?P<adjective>{_SUPERLATIVE})\s+(?!(?:on|about|in|from|with|of|and|or)\b)(?=\w)"
-    r"|\s*\b(?P<adverb>most recently|currently|right now|nowadays|these days|at present)\b,?",
+    r"|\s{0,9}\b(?P<adverb>most recently|currently|right now|nowadays|these days|at present)\b,?",
     re.IGNORECASE,
 )
 # "What is the latest on Kaesong?" asks for whatever is told of it.

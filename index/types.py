@@ -11,7 +11,10 @@ from datetime import date, timedelta
 from typing import Literal, Self
 
 Precision = Literal["day", "month", "year"]
-ParagraphKind = Literal["headline", "body", "caption", "dateline", "byline", "credit"]
+ParagraphKind = Literal[
+    "headline", "standfirst", "body", "columns", "row", "caption", "dateline", "byline", "credit"
+]
+QUOTED_KINDS = frozenset[ParagraphKind](("standfirst", "body", "columns", "row", "caption"))
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 AnchorKind = Literal["explicit", "publication", "expression", "none"]
 
@@ -137,6 +140,7 @@ class Published:
 class Paragraph:
     """A kept stretch of an article. What cleaning cut has no paragraph.
 
+    A row is one of a table, or a label and its value; columns are the row that names a table's.
     Bylines and photo credits are shown with the article; they are no evidence of anything.
     """
 

@@ -75,3 +75,36 @@ def test_struck_text_is_left_out(ask: Ask) -> None:
     assert first(answer) == (
         "The mill of Arden was sold on Monday for nine million crowns to the brewer Jon Pike."
     )
+
+
+@case("44-forms-and-paywall")
+def test_a_site_s_offers_answer_nothing(ask: Ask) -> None:
+    assert not ask("How often will the letter be sent?").answered
+
+
+@case("46-page-text-lost")
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        (
+            "How many votes were for the library?",
+            "He found 412 votes for the library and 98 against it.",
+        ),
+        (
+            "Who stood on the steps of the library with the petition?",
+            "The baker Ella Finch with the petition on the steps of the library, 3 May 2018",
+        ),
+    ],
+)
+def test_what_a_page_shows_can_be_asked_for(ask: Ask, question: str, wanted: str) -> None:
+    assert wanted in first(ask(question))
+
+
+@case("24-layout-table")
+def test_a_page_laid_out_in_a_table(ask: Ask) -> None:
+    quote = ask("To whom was the bell sold?").quotes[0]
+    assert quote.text.startswith("The court of Tollen heard on Monday that the bell was sold")
+    assert quote.article.title == "The missing bell"
+    assert quote.article.published is not None
+    assert quote.article.published.iso() == "2009-06-09"
+    assert ("Monday", "2009-06-08") in [(time.text, time.value) for time in quote.times]

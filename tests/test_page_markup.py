@@ -14,7 +14,7 @@ from lxml.html import document_fromstring
 from index.formats.dispatch import Reader
 from index.formats.draft import Draft
 from index.formats.html import fragment_text, parse
-from index.formats.page_markup import prepare
+from index.formats.markup.page_markup import prepare
 from index.formats.worker import InProcess
 from index.text.raised import shifted
 from index.text.words import tokens

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from index.chunking import tokens
 from index.chunking.sentences import sentences
 from index.text.lines import trim
-from index.types import Article, Span
+from index.types import Article, Paragraph, Span
 
 # Text that is kept but is no evidence by itself.
 _UNCHUNKED = ("headline", "dateline", "byline", "credit")
+_RUNNING = ("standfirst", "body", "columns", "row")  # one after the other in a chunk
 _SPECIAL = 16  # more than any model adds to a text
 
 
@@ -75,12 +76,12 @@ def _runs(article: Article, settings: ChunkSettings, limit: Limit) -> Iterator[l
     end: int | None = None
     for number, paragraph in enumerate(article.paragraphs):
         broken = end is None or trim(article.text, Span(end, paragraph.span.start)) is not None
-        if run and (broken or paragraph.kind != "body"):
+        if run and (broken or paragraph.kind not in _RUNNING):
             yield run
             run = []
         end = paragraph.span.end
         if paragraph.kind not in _UNCHUNKED:
-            run.extend(_pieces(article.text, paragraph.span, number, settings, limit))
+            run.extend(_pieces(article.text, paragraph, number, settings, limit))
         if paragraph.kind == "caption" and run:
             yield run
             run = []
@@ -89,10 +90,15 @@ def _runs(article: Article, settings: ChunkSettings, limit: Limit) -> Iterator[l
 
 
 def _pieces(
-    text: str, paragraph: Span, number: int, settings: ChunkSettings, limit: Limit
+    text: str, paragraph: Paragraph, number: int, settings: ChunkSettings, limit: Limit
 ) -> Iterator[_Piece]:
-    """The paragraph's sentences; one beyond the budget is halved at a space until it fits."""
-    waiting = list(reversed(sentences(text, paragraph)))
+    """The paragraph's sentences; one beyond the budget is halved at a space until it fits.
+
+    A table's row is one sentence.
+    """
+    whole = paragraph.kind in ("columns", "row")
+    cut = (paragraph.span,) if whole else sentences(text, paragraph.span)
+    waiting = list(reversed(cut))
     while waiting:
         span = waiting.pop()
         words = span.of(text)

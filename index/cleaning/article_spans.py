@@ -17,9 +17,13 @@ from dataclasses import dataclass
 from index.cleaning.boilerplate import is_furniture
 from index.cleaning.bylines import aside, pictured
 from index.cleaning.datelines import dateline_of
+from index.cleaning.edges import credit_before, without_buttons
+from index.cleaning.labels import labelled
 from index.cleaning.line_dates import dates_of, stands_alone
+from index.cleaning.offers import is_offer, is_small_print
 from index.cleaning.sections import without_sections
 from index.text.lines import SENTENCE_END, extent, is_prose, paragraph_spans, trim
+from index.text.rows import row_kinds
 from index.text.words import words
 from index.types import Paragraph, Span
 
@@ -70,16 +74,20 @@ def clean(text: str, title: str | None = None) -> Cleaned:
     :param title: the headline where metadata gives it; lines that repeat it are dropped.
     """
     paragraphs = without_sections(text, paragraph_spans(text, is_furniture))
-    lines = [span for span in paragraphs if not is_furniture(span.of(text))]
+    paragraphs = [without_buttons(text, span) for span in paragraphs]
+    lines = _own(text, paragraphs)
     headline = _headline(text, lines) if title is None else None
     known = title if headline is None else headline.of(text)
     if known is not None:
         lines = _without(known, text, lines, headline)
     prose = [span for span in lines if is_prose(span.of(text))]
     kept = _asides(text, paragraphs)
-    for span in lines:
+    for span, row in zip(lines, row_kinds([span.of(text) for span in lines]), strict=True):
         if span == headline:
             kept.append(Paragraph(_unmarked(text, span), "headline"))
+        elif row is not None and (headline is None or span.start > headline.start):
+            if labelled(span.of(text)) is None:
+                kept.append(Paragraph(span, row))
         else:
             # Menus stand above and below an article; between its sentences, a line of some length
             # is a list's or a subheading.
@@ -89,6 +97,17 @@ def clean(text: str, title: str | None = None) -> Cleaned:
             kept.extend(_paragraphs(text, span, None if above else shortest))
     kept.sort(key=lambda paragraph: paragraph.span)
     return Cleaned(_unmarked(text, headline) if headline else None, tuple(kept))
+
+
+def _own(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """The lines that are not the page's: neither furniture nor the small print between offers."""
+    said = [span.of(text) for span in paragraphs]
+    cut = [is_furniture(line) for line in said]
+    for number in range(1, len(said) - 1):
+        beside = said[number - 1], said[number + 1]
+        between = cut[number - 1] and cut[number + 1] and any(map(is_offer, beside))
+        cut[number] = cut[number] or (between and is_small_print(said[number]))
+    return [span for span, gone in zip(paragraphs, cut, strict=True) if not gone]
 
 
 def _asides(text: str, spans: Sequence[Span]) -> list[Paragraph]:
@@ -156,6 +175,12 @@ def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragra
 def _caption(text: str, span: Span) -> list[Paragraph]:
     """A line's caption and its credit, whichever there is; nothing where it is neither."""
     line = span.of(text)
+    if shown := credit_before(line):
+        credited_part = trim(text, Span(span.start, span.start + shown)) or span
+        return [
+            Paragraph(credited_part, "credit"),
+            Paragraph(Span(span.start + shown, span.end), "caption"),
+        ]
     label, credit = pictured(line), _CREDIT.search(line)
     credited = credit is not None and _is_caption(line, credit)
     if not credited and (label is None or len(line.split()) > _CAPTION_WORDS):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from index.cleaning.bylines import AGENCIES, aside
+from index.cleaning.offers import is_offer, is_reported
 from index.text.lines import SENTENCE_END
 
 _WIDTH = 200  # a longer line that starts like furniture is prose
@@ -20,17 +21,7 @@ _INVITATION = re.compile(
       (?:[\w.'-]{2,20}\ ?[-–—:|]\ ?|please\ )?(?:make|give)\ a\ (?:[\w-]+\ ){0,3}donation
     | donate(?:\ (?:now|today|here|to|via|online|monthly)\b|\W*$) | please\ donate\b
     | support\ (?:us|our\ (?:work|journalism|newsroom))\b
-    | sign\ ?(?:up|in)(?:\ (?:for|to|now|here|today|with|and|below|free)\b|\W*$)
-    | log\ ?(?:in|on)(?:\ (?:to|with|here|now|or)\b|\W*$)
-    | subscribe(?:\ (?:to|now|today|here|for|and)\b|\W*$)
-    | register\ (?:now|here|today|for\ free|to\ (?:read|continue|comment|view))\b
-    | join\ (?:the|our)\ .{0,60}(?:mailing\ list|newsletter|community|conversation)
-    | (?:follow|like)\ us(?:\ (?:on|at|for)\b|\W*$)
-    | follow\ .{1,40}\ (?:on|at)\ (?:twitter|facebook|instagram|tiktok|x|@|www\.|http)
     | (?:click|tap)\ here\b | skip\ to\ (?:main\ )?(?:content|navigation)\b
-    | (?:share|e-?mail|print|save|bookmark|tweet)\ this(?:\ (?:article|story|page|post|link)\b|\W*$)
-    | (?:we|(?:this|our)\ (?:web)?site)\ uses?\ cookies | accept\ (?:all\ )?cookies
-    | your\ e-?mail(?:\ address)?\ will\ not\ be\ (?:published|shared)\b
     | .{0,120}\ball\ rights\ reserved\b | copyright\ (?:©|\(c\)|\d{4}) | ©
     | read\ (?:more|next)(?:\ (?:about|on|at|from|here|in)\b|\ ?:|\W*$)
     | (?:also\ read|read\ also|see\ also)\ ?:
@@ -38,7 +29,13 @@ _INVITATION = re.compile(
 )
 _LABEL = re.compile(
     rf"""(?ix) ^\W* (?:
-      donations?\b | news\s?letters?\b.{{0,30}}$
+      donations?\b | (?:confirm|submit|ok|cancel|continue|accept|agree|send|enlarge)\W*$
+    | (?:replay|watch)(?:\ (?:more|this|the))?(?:\ videos?)?\W*$ | more\ videos?\b.{{0,20}}$
+    | (?:hide|show|toggle|open|view)\ (?:captions?|image|gallery|photos?|transcript)\b
+      (?:\ \d+\ of\ \d+)?\W*$
+    | \d+\W(?:of|/)\W\d+\W*$ | must[-\ ]?(?:reads?|see|watch|watches)\W*$ | just\ watched\b
+    | (?:enlarge|open)\ (?:this\ )?image\b.{{0,40}}$ | photos?:\ .{{0,30}}\d+\ of\ \d+\W*$
+    | news\s?letters?\b.{{0,30}}$
     | (?:share|tweet|e-?mail|print|save|bookmark|comments?|reply)
       (?:\ (?:this|on|via|to|with|by)\b.{{0,40}})?[\W\d]*$
     | (?:advertisement|menu|search|home|close|next|previous|loading|play|listen|watch)\W*$
@@ -68,6 +65,6 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) > _WIDTH:
         return False
-    if _INVITATION.match(line):
+    if is_offer(line) or (_INVITATION.match(line) and not is_reported(line)):
         return True
     return aside(line) is not None or (not sentence and _LABEL.match(line) is not None)

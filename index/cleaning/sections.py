@@ -31,7 +31,11 @@ _RELATED = re.compile(
     | more\ (?:from|on|about|in)\ .{1,60} | most\ (?:read|popular|viewed|shared|commented)
     | recommended\ for\ you | you\ m(?:ay|ight)\ (?:also\ )?(?:like|be\ interested\ in)
     | (?:read|see|up)\ (?:also|more|next) | also\ (?:read|see) | editors?['’]?s?\ (?:picks?|choice)
-    | don['’]t\ miss ) \W*$"""
+    | don['’]t\ miss | must[-\ ]?(?:reads?|see|watch(?:es)?) | what\ to\ (?:read|watch)(?:\ next)?
+    | in\ case\ you\ missed\ it | you\ may\ have\ missed | (?:from\ )?around\ the\ web
+    | from\ our\ partners | (?:promoted|sponsored|paid)\ (?:stories|content|links|posts)
+    | people\ are\ also\ reading | (?:stories|articles)\ you\ (?:may|might)\ (?:like|have\ missed)
+    | in\ other\ news | just\ watched ) \W*$"""
 )
 _HEADLINE = 160  # characters; a longer line is no headline in a list
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO, Literal, Protocol, Self
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, Self
 
 from index.errors import InputError
 from index.formats.columns import Columns
+from index.types import ParagraphKind
 
 Told = Literal["skipped", "warning", "read"]
 _LONGEST_ID = 200
@@ -37,6 +38,14 @@ class Skipped:
         return f"{self.where}: {self.reason}"
 
 
+class Mark(NamedTuple):
+    """``text[start:end]`` is of that kind, as a page's ``<figcaption>`` is a caption."""
+
+    start: int
+    end: int
+    kind: ParagraphKind
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One article as its file gives it, before cleaning and dating.
@@ -45,7 +54,8 @@ class Draft:
     checked here. ``text[:start]`` is front matter: it stays in the text, and is no part of the
     article. ``extracted`` says that a page's menus are already gone, so that cleaning may trust
     short lines. ``undated`` says that the text's own dates are not to be trusted: it holds several
-    articles that could not be taken apart.
+    articles that could not be taken apart. ``marks``: stretches of the text whose kind the format
+    knows.
     """
 
     id: str
@@ -55,6 +65,7 @@ class Draft:
     start: int = 0
     extracted: bool = False
     undated: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 Item = Draft | Skipped
@@ -89,13 +100,15 @@ class Parsed:
     extracted: bool = False
     notes: tuple[str, ...] = ()
     parts: tuple[Parsed, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
         """What ``dataclasses.asdict`` made of one."""
         parts = tuple(cls.of(part) for part in record["parts"])
+        marks = tuple(Mark(*mark) for mark in record["marks"])
         notes = tuple(record["notes"])
-        return cls(record["text"], record["fields"], record["extracted"], notes, parts)
+        return cls(record["text"], record["fields"], record["extracted"], notes, parts, marks)
 
 
 class Parser(Protocol):

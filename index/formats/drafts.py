@@ -41,12 +41,14 @@ def of_parsed(source: Source, parsed: Parsed) -> Iterator[Item]:
             where = f"{source.name}#{number}"
             yield Draft(
                 short_id(f"{source.id}-{number}"), part.text, part.fields, where,
-                extracted=part.extracted,
+                extracted=part.extracted, marks=part.marks,
             )  # fmt: skip
         count = len(parsed.parts)
         yield Skipped(source.name, f"{count} of {count} records read", broken=False, told="read")
     elif parsed.extracted:
-        yield Draft(source.id, parsed.text, parsed.fields, source.name, extracted=True)
+        yield Draft(
+            source.id, parsed.text, parsed.fields, source.name, extracted=True, marks=parsed.marks
+        )
     else:
         yield from of_text(source, parsed.text, parsed.fields)
     yield from (Skipped(source.name, n, broken=False, told="warning") for n in parsed.notes)

@@ -18,8 +18,11 @@ from typing import Any
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
 from index.formats.drafts import of_parsed
+from index.formats.markup.page_blocks import blocks
+from index.formats.markup.page_boxes import offer_boxes
+from index.formats.markup.page_markup import prepare
 from index.formats.markup.page_records import records_of
-from index.formats.page_markup import prepare
+from index.formats.markup.page_rest import restored
 from index.text.decoding import decode
 from index.text.words import tokens
 
@@ -36,6 +39,7 @@ _DEEPEST = 250  # libxml2 stops at 256; below that no step of the extraction rec
 _ELEMENTS = 150_000  # the largest of 181 real pages has 1,600, the deepest goes 51 deep
 _FEWEST_WORDS = 5
 _HEADING_WORDS = 4
+_LITTLE = 0.75  # share of an article's words; less is told
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
     " header hr li main nav ol p pre section table td th tr ul".split()
@@ -71,13 +75,25 @@ def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Pa
     if "title" in fields:
         fields["title"] = _headline(tree, fields["title"])
     prepare(tree)
+    found = blocks(tree)
+    if boxes := offer_boxes(found):
+        for box in boxes:
+            box.drop_tree()
+        found = blocks(tree)
     body = _body(tree)
     if body is not None:
-        return Parsed(body, fields, extracted=True)
+        whole = restored(found, body)
+        notes = _notes(whole.share)
+        return Parsed(whole.text, fields, extracted=True, notes=notes, marks=whole.marks)
     text = plain_text(tree)
     if len(text.split()) < _FEWEST_WORDS:
         raise InputError("the page holds no text (perhaps a script writes it)")
     return Parsed(text, fields)
+
+
+def _notes(share: float) -> tuple[str, ...]:
+    """What is to be said of an article of which much was not kept."""
+    return (f"only {share:.0%} of the article's words were kept",) if share < _LITTLE else ()
 
 
 def decode_page(data: bytes, charset: str | None = None) -> str:

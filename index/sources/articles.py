@@ -32,7 +32,7 @@ from index.sources.json_records import MAX_LINE_BYTES, read_records
 from index.sources.kept_paragraphs import clean_draft
 from index.sources.metadata import METADATA_FILE, Fields, Metadata, MetadataFiles
 from index.time_limit import time_limit
-from index.types import Article
+from index.types import QUOTED_KINDS, Article
 
 MAX_TEXT_BYTES = 50_000_000
 MAX_TEXT = 600_000  # characters of one article, a novel; the worst of them take 8 s
@@ -147,7 +147,7 @@ def _once(
         where = seen[article.id]
         reason = f"id {article.id!r} was already read from {where}; rename one of them"
         return Skipped(shown(file), reason)
-    if not any(paragraph.kind in ("body", "caption") for paragraph in article.paragraphs):
+    if not any(paragraph.kind in QUOTED_KINDS for paragraph in article.paragraphs):
         return Skipped(shown(file), f"article {article.id!r} holds no text of an article")
     seen[article.id] = shown(file)
     return article

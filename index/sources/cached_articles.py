@@ -54,7 +54,7 @@ class Reading:
         stated = self._extra.get(draft.id)
         key = key_of(
             "article", draft.id, draft.text, dict(draft.fields), draft.start, draft.extracted,
-            draft.undated, str(file), stated,
+            draft.undated, draft.marks, str(file), stated,
         )  # fmt: skip
         row = self._memory.get(key)
         item = make() if row is None else schema.article_of_row(row)

@@ -9,12 +9,14 @@ full rules.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from index.cleaning.article_spans import Cleaned, clean
 from index.cleaning.boilerplate import is_furniture
 from index.cleaning.sections import without_sections
 from index.formats.draft import Draft
 from index.text.lines import paragraph_spans
-from index.types import Paragraph, Span
+from index.types import QUOTED_KINDS, Paragraph, Span
 
 
 def clean_draft(draft: Draft, title: str | None) -> Cleaned:
@@ -23,6 +25,9 @@ def clean_draft(draft: Draft, title: str | None) -> Cleaned:
     cleaned = clean(body, title)
     if draft.extracted:
         cleaned = Cleaned(cleaned.headline, _with_short_lines(body, cleaned, title))
+    if draft.marks:
+        kept = tuple(_as_marked(paragraph, draft) for paragraph in cleaned.paragraphs)
+        cleaned = Cleaned(cleaned.headline, kept)
     if not draft.start:
         return cleaned
     headline = cleaned.headline
@@ -30,6 +35,17 @@ def clean_draft(draft: Draft, title: str | None) -> Cleaned:
         _moved(headline, draft.start) if headline else None,
         tuple(Paragraph(_moved(p.span, draft.start), p.kind) for p in cleaned.paragraphs),
     )
+
+
+def _as_marked(paragraph: Paragraph, draft: Draft) -> Paragraph:
+    """A paragraph of the body that the format knows to be something else."""
+    if paragraph.kind not in QUOTED_KINDS:
+        return paragraph
+    start, end = paragraph.span.start + draft.start, paragraph.span.end + draft.start
+    number = bisect_right(draft.marks, start, key=lambda mark: mark.start) - 1
+    mark = draft.marks[number] if number >= 0 else None
+    held = mark is not None and end <= mark.end
+    return Paragraph(paragraph.span, mark.kind) if mark is not None and held else paragraph
 
 
 def _with_short_lines(text: str, cleaned: Cleaned, title: str | None) -> tuple[Paragraph, ...]:

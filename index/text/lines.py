@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from index.text.rows import row_kinds
 from index.types import Span
 
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\s*$")
@@ -93,6 +94,8 @@ def _joined(
     margin = min(_indent(text, line) for line in lines)
     spans = [lines[0]]
     alone = {line for line in lines if apart is not None and _stands(text, line, apart)}
+    kinds = row_kinds([line.of(text) for line in lines])
+    alone |= {line for line, kind in zip(lines, kinds, strict=True) if kind is not None}
     for before, line in pairwise(lines):
         if before in alone or line in alone:
             opens = True

@@ -69,7 +69,8 @@ def _print_nearest(answer: Answer, console: Console) -> None:
 
 def _told(article: Article) -> str:
     published = article.published.iso() if article.published else "date unknown"
-    return f"{article.publisher or 'publisher unknown'}, {published}"
+    inferred = " (inferred)" if article.published and article.published.inferred else ""
+    return f"{article.publisher or 'publisher unknown'}, {published}{inferred}"
 
 
 def _source(quote: Quote, *, firm: bool) -> Text:

@@ -167,6 +167,7 @@ class Quote:
             "title": article.title,
             "publisher": article.publisher,
             "published": article.published.iso() if article.published else None,
+            "published_inferred": article.published.inferred if article.published else None,
             "url": article.url,
             "start": self.span.start,
             "end": self.span.end,

@@ -49,3 +49,30 @@ def test_date_lines_of_other_languages() -> None:
         "ja": "2011-03-12",
         "nl": "2011-02-03",
     }
+
+
+def test_the_day_of_a_change_is_never_the_day_of_publication() -> None:
+    assert dates_of("07-modified-date") == {
+        "a-modified-only": "2003-03-04",
+        "c-time-modified": "2017-11-27",
+        "e-last-modified": "2003-03-04",
+    }
+
+
+def test_metadata_goes_before_the_address() -> None:
+    assert dates_of("08-url-date-before-metadata") == {"b-url-differs": "2018-05-17"}
+
+
+def test_a_related_story_does_not_date_the_article() -> None:
+    assert dates_of("09-date-of-related-story") == {"related-earlier": "2018-06-19"}
+
+
+def test_what_is_not_metadata_is_inferred_and_says_so() -> None:
+    known = {
+        key: (article.published.source, article.published.inferred)
+        for name in ("07-modified-date", "08-url-date-before-metadata")
+        for key, article in articles_of(name).items()
+        if article.published
+    }
+    assert known["a-modified-only"] == ("text", True)
+    assert known["b-url-differs"] == ("field", False)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from eval.metrics import tempeval
 from eval.records.figures import Figure, Figures
 from eval.records.summary import ALL
 from eval.suites import timex
+
+if TYPE_CHECKING:
+    from eval.suites.page_metadata import Page
 
 TIMEX, PAGES = "timex", "pages"
 OURS = "dateline"
@@ -36,12 +40,12 @@ def run_timex(data: Path, split: str = ALL) -> Figures:
 
 
 def run_pages(data: Path) -> Figures:
-    """Article bodies in saved pages, beside trafilatura's; its readers of HTML load only here.
+    """Article bodies, dates, titles and authors in saved pages, beside other extractors'.
 
     :raises InputError: the file is not there.
     """
     from eval.metrics import shingles
-    from eval.suites import pages
+    from eval.suites import page_metadata, pages
 
     started = perf_counter()
     report = pages.run(pages.read_pages(data))
@@ -52,4 +56,22 @@ def run_pages(data: Path) -> Figures:
         low, high = max(0.0, score.f1 - half), min(1.0, score.f1 + half)
         rows.append(Figure(system, "all", "F1", len(found), score.f1, low, high))
         rows += [Figure(system, "all", name, len(found), mean) for name, mean in measures.items()]
+    rows += _of_metadata(page_metadata.read_pages(data))
     return Figures.now(PAGES, "F1", tuple(rows), perf_counter() - started)
+
+
+def _of_metadata(pages: Sequence[Page]) -> list[Figure]:
+    """Dates, titles and authors, by split and system."""
+    from eval.suites import page_metadata
+
+    rows = []
+    for system, by_split in page_metadata.score_all(*page_metadata.read_all(pages)).items():
+        for split, found in by_split.items():
+            dates, titles, authors = found.n
+            rows += [
+                Figure(system, split, "date exact", dates, found.date_exact),
+                Figure(system, split, "date not wrong", dates, 1 - found.date_wrong),
+                Figure(system, split, "title", titles, found.title),
+                Figure(system, split, "author", authors, found.author),
+            ]
+    return rows

@@ -46,6 +46,7 @@ def _lines(status: Status, index: Path) -> list[tuple[str, str]]:
         ("articles", f"{manifest.articles}, published {dates}"),
         ("publishers", _counted(status.publishers)),
         ("years", _counted(status.years, most=len(status.years))),
+        ("dates", _counted(status.dates)),
         ("languages", _counted(status.languages)),
         ("duplicates", duplicates.summary(status.groups)),
         ("chunks", f"{manifest.chunks}, at most {manifest.settings['budget']} tokens"),

@@ -26,6 +26,7 @@ class Status:
     manifest: Manifest
     publishers: Mapping[str, int]
     years: Mapping[str, int]
+    dates: Mapping[str, int]
     languages: Mapping[str, int]
     foreign: tuple[str, ...]
     groups: tuple[Group, ...]
@@ -47,6 +48,7 @@ class Status:
             publishers = dict(connection.execute(_BY_PUBLISHER))
             years = dict(connection.execute(_BY_YEAR))
             languages = dict(connection.execute(_BY_LANGUAGE))
+            dates = dict(connection.execute(_BY_SOURCE))
             told = connection.execute("SELECT id, language FROM article ORDER BY number")
             groups = schema.read_groups(connection)
             foreign = tuple(i for i, code in told if foreign_to(manifest.encoder, code))
@@ -56,6 +58,7 @@ class Status:
             manifest,
             publishers,
             years,
+            dates,
             languages,
             foreign,
             groups,
@@ -76,6 +79,7 @@ class Status:
             "published": [self.manifest.first, self.manifest.last],
             "publishers": dict(self.publishers),
             "years": dict(self.years),
+            "dates": dict(self.dates),
             "languages": dict(self.languages),
             "not_for_encoder": list(self.foreign),
             "duplicates": {
@@ -96,6 +100,11 @@ _BY_PUBLISHER = f"""SELECT coalesce(publisher, '{UNKNOWN}') AS name, count(*) FR
 # ``published`` is a JSON array whose first item is the first day.
 _BY_YEAR = f"""SELECT coalesce(substr(json_extract(published, '$[0]'), 1, 4), '{UNKNOWN}') AS year,
     count(*) FROM article GROUP BY year ORDER BY year"""
+# Its last two items are where the date stood, and whether it is inferred from there.
+_BY_SOURCE = f"""SELECT CASE WHEN published IS NULL THEN '{UNKNOWN}'
+    WHEN json_extract(published, '$[4]') THEN 'inferred from ' || json_extract(published, '$[3]')
+    ELSE 'stated' END AS source, count(*) FROM article
+    GROUP BY source ORDER BY source = '{UNKNOWN}', source LIKE 'inferred%', count(*) DESC, source"""
 _BY_LANGUAGE = f"""SELECT coalesce(language, '{UNKNOWN}') AS code, count(*) FROM article
     GROUP BY code ORDER BY count(*) DESC, code"""
 

@@ -19,6 +19,8 @@ from index.types import ParagraphKind
 
 Told = Literal["skipped", "warning", "read"]
 _LONGEST_ID = 200
+PUBLISHED_FROM = "published_from"
+"""The field that says how a draft's date is inferred: one of ``index.sources.metadata.ORIGINS``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from index.errors import InputError
@@ -23,8 +22,8 @@ from index.formats.markup.page_boxes import offer_boxes
 from index.formats.markup.page_markup import prepare
 from index.formats.markup.page_records import records_of
 from index.formats.markup.page_rest import restored
+from index.formats.page_head.fields import page_fields
 from index.text.decoding import decode
-from index.text.words import tokens
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
 _OPENING = re.compile(r"<[A-Za-z]")
@@ -35,10 +34,11 @@ _MEANT = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
     "gb2312": "gb18030", "gbk": "gb18030", "utf-16": "utf-8", "x-sjis": "shift_jis",
 }  # fmt: skip
+# Trafilatura cannot be told to look for no date; so it looks for little.
+_NO_DATES = {"extensive_search": False, "original_date": True, "max_date": "1995-01-02"}
 _DEEPEST = 250  # libxml2 stops at 256; below that no step of the extraction recurses too far
 _ELEMENTS = 150_000  # the largest of 181 real pages has 1,600, the deepest goes 51 deep
 _FEWEST_WORDS = 5
-_HEADING_WORDS = 4
 _LITTLE = 0.75  # share of an article's words; less is told
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6"
@@ -70,10 +70,8 @@ def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Pa
     several = records_of(tree, page, plain_text, url)
     if several is not None:
         return several
-    dates = {"extensive_search": False, "original_date": True, "max_date": date.today().isoformat()}
-    fields = _fields(extract_metadata(tree, url, dates), url)
-    if "title" in fields:
-        fields["title"] = _headline(tree, fields["title"])
+    fields = _fields(extract_metadata(tree, url, _NO_DATES), url)
+    fields |= page_fields(tree, fields, url)
     prepare(tree)
     found = blocks(tree)
     if boxes := offer_boxes(found):
@@ -186,7 +184,6 @@ def _fields(found: Any, url: str | None) -> dict[str, str]:
     fields = {
         "title": found.title,
         "author": found.author,
-        "published": found.date,
         "publisher": found.sitename,
         "url": url or found.url,
     }
@@ -194,20 +191,6 @@ def _fields(found: Any, url: str | None) -> dict[str, str]:
     if "title" in known and "publisher" in known:
         known["title"] = _without_site(known["title"], known["publisher"])
     return known
-
-
-def _headline(tree: Any, title: str) -> str:
-    """The page's own heading where the title is that heading and a decoration around it.
-
-    "Opinion | Is this a crime?" and "Flood closes bridge - Auto News" have it as their ``<h1>``.
-    """
-    known = f" {' '.join(tokens(title))} "
-    for heading in tree.iter("h1"):
-        text = " ".join(heading.text_content().split())
-        found = tokens(text)
-        if len(found) >= _HEADING_WORDS and f" {' '.join(found)} " in known:
-            return text
-    return title
 
 
 def _without_site(title: str, site: str) -> str:

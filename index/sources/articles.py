@@ -22,7 +22,7 @@ from index.cleaning.bylines import author_in
 from index.errors import InputError
 from index.formats.columns import Columns
 from index.formats.dispatch import READERS, Reader, kind_of
-from index.formats.draft import Draft, Limits
+from index.formats.draft import PUBLISHED_FROM, Draft, Limits
 from index.formats.draft import Skipped as Skipped
 from index.sources.cached_articles import Reading, count_items, reading_key
 from index.sources.find_files import find_files as find_files
@@ -217,8 +217,11 @@ def _article_of(draft: Draft, file: Path, extra: Mapping[str, Fields]) -> Articl
     try:
         if EXPORTED in draft.fields:
             return restored(draft, shown(file), Metadata.of(stated, METADATA_FILE))
+        own = dict(draft.fields)
+        if "published" in stated:
+            own.pop(PUBLISHED_FROM, None)
         with time_limit():
-            metadata = Metadata.of({**draft.fields, **stated}, source)
+            metadata = Metadata.of({**own, **stated}, source)
             return make_article(draft.id, draft.text, path=file, metadata=metadata, draft=draft)
     except InputError as error:
         return Skipped(draft.source, str(error))

@@ -14,6 +14,7 @@ from typing import Self
 
 from index.cleaning.written_dates import parse_published
 from index.errors import InputError
+from index.formats.draft import PUBLISHED_FROM
 from index.types import Published
 
 METADATA_FILE = "articles.toml"
@@ -21,6 +22,8 @@ METADATA_FILE = "articles.toml"
 _LONGEST_LINE = 16_000
 MAX_FIELD = 2_000  # characters of a title, publisher or address; the longest real ones have 400
 Fields = Mapping[str, object]
+ORIGINS = {"line": ("text", True), "address": ("address", True)}
+"""What a format may say in ``PUBLISHED_FROM``: the source of a date, and whether it is inferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,10 @@ class Metadata:
         :raises InputError: a field has the wrong type, is too long, or names no date.
         """
         written = _text(fields, "published")
-        published = parse_published(written, source) if written else None
-        inferred = _inferred(fields)
-        if published is not None and "published" in inferred:
+        origin, guessed = ORIGINS.get(str(fields.get(PUBLISHED_FROM)), (source, False))
+        published = parse_published(written, origin) if written else None
+        inferred = "published" in _inferred(fields) or guessed
+        if published is not None and inferred:
             published = replace(published, inferred=True)
         return cls(
             _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url"),

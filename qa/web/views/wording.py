@@ -18,6 +18,11 @@ SUPPORT = {
     "Read the article before you use it.",
 }
 
+_INFERRED = {
+    "dateline": " from its dateline",
+    "text": " from a line of its text",
+    "address": " from its address",
+}
 _SOURCES = {
     "dateline": "from its dateline",
     "text": "from its text",
@@ -69,7 +74,7 @@ def how_known(value: Published | None) -> str:
     if value is None:
         return "not dated by its text or the catalogue"
     if value.inferred:
-        return "date inferred"
+        return f"date inferred{_INFERRED.get(value.source, '')}"
     return f"date {_SOURCES.get(value.source, f'from {value.source}')}"
 
 

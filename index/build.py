@@ -183,7 +183,9 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> 
     with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # commit() syncs the finished file
         schema.create(connection)
-        for item in read_articles(job.files, job.columns, memory=memory, removed=removed):
+        for item in read_articles(
+            job.files, job.columns, memory=memory, removed=removed, roots=job.paths
+        ):
             if isinstance(item, Skipped):
                 (draft.skipped if item.told == "skipped" else draft.notes).append(item)
             else:

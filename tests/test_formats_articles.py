@@ -44,14 +44,15 @@ def test_every_kind_becomes_articles_and_every_rest_a_reason(folder: Path) -> No
     items = list(read_articles(find_files([folder])))
     found = {item.id: item for item in items if isinstance(item, Article)}
     assert list(found) == [
-        "clips.zip/2011/strike.html", "flood", "letter", "post-1", "report", "r1", "strike",
+        "clips.zip/2011/strike.html", "flood", "letter", "post-1", "report", "r1", "r2", "strike",
     ]  # fmt: skip
     assert [
         str(item).removeprefix(f"{folder}/") for item in items if isinstance(item, Skipped)
     ] == [
         "clips.zip/p.png: kind '.png' is not read",
         "news.xml#2: the feed's entry holds no text",
-        "rows.csv:3: expected a date such as 2007-01-30, 2007-01 or 2007, got 'soon' (field)",
+        "rows.csv:3: expected a date such as 2007-01-30, 2007-01 or 2007, got 'soon' (field);"
+        " the article is read without it",
     ]
     for article in found.values():
         assert article.sha256 == sha256(article.text.encode()).hexdigest()
@@ -80,5 +81,5 @@ def test_columns_are_passed_on(tmp_path: Path) -> None:
 
 def test_an_index_of_all_kinds(folder: Path, tmp_path: Path) -> None:
     report = build([folder], tmp_path / "index", encoder=FakeEncoder())
-    assert (report.articles, len(report.skipped), report.broken) == (7, 3, 1)
-    assert Generation.open(tmp_path / "index").manifest.articles == 7
+    assert (report.articles, len(report.skipped), report.broken) == (8, 2, 0)
+    assert Generation.open(tmp_path / "index").manifest.articles == 8

@@ -25,7 +25,7 @@ from index.cache import build_cache
 from index.cache.build_cache import Memory, Stamp
 from index.errors import InputError
 from index.formats.dispatch import Reader
-from index.sources import articles
+from index.sources import articles, file_articles
 from index.store.generations import Generation, current_folder
 from qa.question.understanding import understand
 from qa.retrieval import hybrid_search
@@ -48,8 +48,8 @@ def _old_files(monkeypatch: pytest.MonkeyPatch) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """What was done, by step: names of files read, ids of articles cleaned and cut."""
     done: dict[str, list[str]] = {"read": [], "cleaned": [], "cut": []}
-    make, cut = articles.make_article, cutter.Cutter._make
-    drafts = articles._Files._drafts
+    make, cut = file_articles.make_article, cutter.Cutter._make
+    drafts = file_articles.FileArticles._drafts
 
     def made(article_id: str, *rest: Any, **more: Any) -> Any:
         done["cleaned"].append(article_id)
@@ -59,13 +59,13 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         done["cut"].append(article.id)
         return cut(self, article)
 
-    def was_read(self: Any, file: Path, kind: str) -> Iterator[Any]:
+    def was_read(self: Any, file: Path) -> Iterator[Any]:
         done["read"].append(file.name)
-        return drafts(self, file, kind)
+        return drafts(self, file)
 
-    monkeypatch.setattr(articles, "make_article", made)
+    monkeypatch.setattr(file_articles, "make_article", made)
     monkeypatch.setattr(cutter.Cutter, "_make", was_cut)
-    monkeypatch.setattr(articles._Files, "_drafts", was_read)
+    monkeypatch.setattr(file_articles.FileArticles, "_drafts", was_read)
     return done
 
 
@@ -302,8 +302,8 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(
     file.write_text("The mayor spoke of a strike on Friday.")
     read = Reader.read
 
-    def changing(self: Reader, path: Path, name: str | None = None) -> Iterator[Any]:
-        yield from read(self, path, name)
+    def changing(self: Reader, path: Path, *names: str | None) -> Iterator[Any]:
+        yield from read(self, path, *names)
         if path == file:
             file.write_text("The mayor spoke of a flood, not of a strike.")
 

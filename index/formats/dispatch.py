@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Self
 
 from index.errors import InputError
-from index.formats import docx, feeds, html, jsonl, mail, pdf, plain, table
+from index.formats import docx, feeds, html, mail, pdf, plain
 from index.formats.columns import Columns
 from index.formats.containers import archives, mbox, warc
 from index.formats.draft import Budget, Item, Limits, Parser, Session, Skipped, Source
+from index.formats.tables import jsonl, table
 from index.formats.worker import Worker
 from index.time_limit import each_limited
 
@@ -27,6 +28,7 @@ READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
     ".pdf": pdf.read,
     ".docx": docx.read,
     ".jsonl": jsonl.read,
+    ".ndjson": jsonl.read,
     ".csv": table.read_csv,
     ".tsv": table.read_csv,
     ".parquet": table.read_parquet,
@@ -76,10 +78,14 @@ class Reader:
         if self._worker is not None:
             self._worker.close()
 
-    def read(self, file: Path, name: str | None = None) -> Iterator[Item]:
+    def read(
+        self, file: Path, name: str | None = None, inner: str | None = None, base: str | None = None
+    ) -> Iterator[Item]:
         """All articles of one file, and a reason for whatever in it is none.
 
         :param name: what messages call the file; its path by default.
+        :param inner: the path that makes the ids of its members unique; its name by default.
+        :param base: the id of its one article; its stem by default.
         """
         shown = str(file) if name is None else name
         try:
@@ -91,7 +97,8 @@ class Reader:
                 budget = Budget(max(limits.ratio_floor, limits.ratio * size))
                 assert self._parser is not None
                 session = Session(self._parser, limits, self._columns, dispatch, budget)
-                yield from dispatch(Source(shown, file.name, opened, session))
+                path = inner or file.name
+                yield from dispatch(Source(shown, path, opened, session, base=base))
         except InputError as error:
             yield Skipped(shown, str(error))
         except OSError as error:

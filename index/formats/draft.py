@@ -17,6 +17,9 @@ from index.errors import InputError
 from index.formats.columns import Columns
 from index.types import ParagraphKind
 
+EXPORTED = "dateline"
+"""The field under which an export keeps what reading it again could find out otherwise."""
+
 Told = Literal["skipped", "warning", "read"]
 _LONGEST_ID = 200
 PUBLISHED_FROM = "published_from"
@@ -159,6 +162,7 @@ class Source:
     :param name: what people call it, as in ``clips.zip/2004/talks.html`` with its folder.
     :param inner: the path that makes ids unique: the file's name, then the path inside it.
     :param charset: the encoding that a mail's or a web server's header gives.
+    :param base: the id of its one article, where its stem is another file's, too.
     """
 
     name: str
@@ -168,11 +172,13 @@ class Source:
     depth: int = 0
     charset: str | None = None
     url: str | None = None
+    base: str | None = None
 
     @property
     def id(self) -> str:
         """The id of the one article in it: a file's stem, a member's whole inner path."""
-        return short_id(self.inner if self.depth else PurePosixPath(self.inner).stem)
+        stem = PurePosixPath(self.inner).stem if self.base is None else self.base
+        return short_id(self.inner if self.depth else stem)
 
     @property
     def limits(self) -> Limits:

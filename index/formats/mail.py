@@ -27,7 +27,7 @@ def read(source: Source) -> Iterator[Item]:
         mail = _parsed(source)
     yield from mail.own
     for number, inside in enumerate(mail.inner, start=1):
-        opened = io.BytesIO(inside.as_bytes(policy.compat32))
+        opened = io.BytesIO(inside.as_bytes(policy=policy.compat32))
         yield from source.session.dispatch(source.member(f"mail-{number}.eml", opened))
     for number, (name, part) in enumerate(mail.attached, start=1):
         opened = io.BytesIO(_bytes(part))

@@ -1,9 +1,9 @@
-"""The labels that records carry ("Byline: Ellen Marsh"), in the languages that archives write.
+"""The labels that records carry ("Byline: Ellen Marsh"), and what they mean for a record.
 
-One vocabulary for every export. What a label means is its field: title, publisher, published,
-author, url, length, summary or body; "aside" is known and is none of these: it belongs to the
-record, and is neither a fact about the article nor its text. "Load-Date" and "Last updated" are
-asides: they say when an archive took the article in.
+The vocabulary is that of ``index.cleaning.labels``; here are only the names that nothing but a
+record's header uses. A label's field is title, publisher, published, author, url, length, summary
+or body; an "aside" belongs to the record and is neither a fact about the article nor its text:
+"Load-Date" and "Last updated" say when an archive took the article in.
 """
 
 from __future__ import annotations
@@ -11,49 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from index.cleaning.labels import role_of
 from index.records.dates import date_in
 from index.records.lines import Line
 
-_FIELDS = {
-    "title": "title headline head article_title überschrift schlagzeile titre título titular titolo"
-    " kop titel título_do_artigo",
-    "publisher": "paper newspaper publication publication_title publication_name source"
-    " source_title source_name outlet newspaper_title journal_title quelle zeitung medium fuente"
-    " periódico diario testata fonte krant bron jornal",
-    "published": "date publication_date published published_on pub_date date_published issue_date"
-    " datum erscheinungsdatum veröffentlicht date_de_publication fecha fecha_de_publicación data"
-    " publicatiedatum data_de_publicação",
-    "author": "byline author authors author(s) by autor autoren verfasser auteur auteurs autore"
-    " autores from von reporter writer",
-    "url": "url link document_url permalink web_address article_url persistent_link",
-    "length": "length word_count words länge wortanzahl longueur longitud extensión lunghezza"
-    " lengte",
-    "summary": "highlight summary lead lead_paragraph standfirst subheadline subtitle deck",
-    "body": "full_text fulltext text body article_text article content volltext texte_intégral"
-    " texto_completo texto_íntegro testo story",
-    "aside": "section page pages edition dateline language load-date load_date publication-type"
-    " publication_type pub-type document-type document_type journal_code acc-no"
-    " accession_number correction-date graphic notes subject subjects classification copyright"
-    " copyright_statement update type series column distribution guest guests anchor host show"
-    " network rubrik sprache langue idioma lingua rubrique sección seccion seite página grafik"
-    " publikationstyp abstract links publication_info publication_year publication_subject"
-    " source_type language_of_publication proquest_document_id document_id location people"
-    " company company/organization business_indexing_term issn isbn database last_updated"
-    " place_of_publication country_of_publication volume issue first_page start_page"
-    " number_of_pages identifier_/_keyword keywords credit illustration record_number"
-    " index_terms index_terms/subject column_name caption openurl_link memo"
-    " gale_document_number source_citation to cc sent reply-to message-id publication-date"
-    " publisher publisher_name place id article_id docid rank category categories tags country"
-    " city organization industry ticker geographic person state print_media product image"
-    " credits document_number print edition_date accessed retrieved printed date_accessed"
-    " download_date entry_date message",
-}  # fmt: skip
-_BY_NAME = {
-    name.replace("_", " "): field for field, names in _FIELDS.items() for name in names.split()
+_FIELDS = frozenset({"title", "publisher", "published", "author", "url", "length", "body"})
+_RECORDS_ONLY = {
+    "summary": "highlight, summary, standfirst, subtitle, deck",
+    "author": "from, author(s)",
+    "aside": "subject, subjects, message, message id, record number, openurl link, index terms,"
+    " index terms/subject, memo, gale document number, source citation, print, print edition,"
+    " docid, article id, rank, product, identifier / keyword, business indexing term, column name,"
+    " publication info, publication year, links, acc-no, correction-date, load-date, sent, to, cc,"
+    " copyright, copyright statement, document number, first page, last updated",
 }
-# "Publication-Date" of some exports is the day; "publisher" often a company, not the paper.
-_BY_NAME["publication-date"] = "published"
+_BY_NAME = {name.strip(): field for field, names in _RECORDS_ONLY.items()
+            for name in names.split(",")}  # fmt: skip
 _LABEL = re.compile(r"([^\W\d_][\w()/ -]{0,34}?)[ \t]?:(?:[ \t]+|$)", re.UNICODE)
 
 
@@ -77,10 +52,20 @@ def labelled(number: int, line: Line) -> Labelled | None:
     if match is None:
         return None
     name = " ".join(match[1].lower().split())
-    field = _BY_NAME.get(name)
+    field = _field_of(name)
     if field is None:
         return None
     return Labelled(number, name, field, line.text[match.end() :].strip(), line.start + match.end())
+
+
+@lru_cache(maxsize=4096)
+def _field_of(name: str) -> str | None:
+    """The field of a label in small letters, None where nobody knows it."""
+    role = role_of(name)
+    own = _BY_NAME.get(name)
+    if own is not None or role is None:
+        return own
+    return role if role in _FIELDS else "aside"
 
 
 def all_labelled(lines: Sequence[Line]) -> Iterator[Labelled]:

@@ -24,18 +24,25 @@ def reading_key(name: str, sha256: str, columns: Columns | None) -> str:
 
 
 class Reading:
-    """What one file holds. ``complete`` says, after ``recalled``, that nothing had to be read."""
+    """What one file holds; ``base`` is what its ids begin with where its stem is not.
 
-    def __init__(self, memory: Memory, key: str, extra: Mapping[str, Fields]) -> None:
+    ``complete`` says, after ``recalled``, that nothing had to be read.
+    """
+
+    def __init__(
+        self, memory: Memory, key: str, extra: Mapping[str, Fields], base: str | None = None
+    ) -> None:
         self.complete = False
-        self._memory, self._key, self._extra = memory, key, extra
+        self._memory, self._key, self._extra, self._base = memory, key, extra, base
         self._items: list[list[object]] = []
         self._again = False
 
     def recalled(self) -> Iterator[Article | Skipped]:
         """What the file holds, as far as it is remembered."""
         kept = self._memory.reading(self._key)
-        if kept is None or kept["again"] or kept["stated"] != self._stated(kept["items"]):
+        if kept is None or kept["again"] or kept["base"] != self._base:
+            return
+        if kept["stated"] != self._stated(kept["items"]):
             return
         for item in kept["items"]:
             if item[0] == "skipped":
@@ -76,7 +83,12 @@ class Reading:
         if self._memory.unchanged(file):
             self._memory.keep_reading(
                 self._key,
-                {"items": self._items, "stated": self._stated(self._items), "again": self._again},
+                {
+                    "items": self._items,
+                    "stated": self._stated(self._items),
+                    "again": self._again,
+                    "base": self._base,
+                },
             )
 
     def _stated(self, items: list[list[object]]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index.cache.build_cache import shown
 from index.errors import InputError
+from index.formats.saved_pages import page_of
 from index.sources.metadata import METADATA_FILE
 
 _IGNORED = frozenset({METADATA_FILE, "README.md", "README.txt", "LICENSE.txt"})
@@ -52,19 +53,35 @@ def _inside(root: Path) -> list[Path]:
     walk = os.walk(root, onerror=lambda error: closed.append(Path(error.filename)))
     for name, folders, files in walk:
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
+        own = [folder for folder in folders if page_of(folder, frozenset(files)) is not None]
+        folders[:] = [folder for folder in folders if folder not in own]
         links = [folder for folder in folders if (Path(name) / folder).is_symlink()]
         names = [file for file in files if not file.startswith(".") and file not in _IGNORED]
-        found.extend(Path(name) / entry for entry in links + names)
+        found.extend(Path(name) / entry for entry in own + links + names)
     return sorted(found + closed)
 
 
 def why_no_file(path: Path) -> str:
     """Why a path that was found cannot be read as a file; "" where it can, or leads nowhere."""
     if path.is_dir():
+        if is_of_saved_page(path):
+            return "the files of the saved page beside it, no articles"
         return "a link to a folder is not followed" if path.is_symlink() else _why_closed(path)
     if path.exists() and not path.is_file():
         return "a pipe, socket or device, not a file"
     return ""
+
+
+def is_of_saved_page(folder: Path) -> bool:
+    """Whether a folder holds the pictures and scripts of a page that a browser saved beside it."""
+    return page_of(folder.name, frozenset(_names(folder.parent))) is not None
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def _why_closed(folder: Path) -> str:

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from index.errors import InputError
+from index.formats.draft import EXPORTED as EXPORTED
 from index.formats.draft import Draft
 from index.sources.metadata import Metadata
 from index.store import schema
 from index.types import Article, ParagraphKind
-
-EXPORTED = "dateline"
 
 
 def export(articles: Iterable[Article], file: Path) -> int:

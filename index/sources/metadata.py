@@ -27,6 +27,14 @@ ORIGINS = {"line": ("text", True), "address": ("address", True)}
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A field that cannot be used, and why."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """Checked fields; None where nothing is given."""
 
@@ -42,16 +50,37 @@ class Metadata:
 
         :raises InputError: a field has the wrong type, is too long, or names no date.
         """
-        written = _text(fields, "published")
-        origin, guessed = ORIGINS.get(str(fields.get(PUBLISHED_FROM)), (source, False))
-        published = parse_published(written, origin) if written else None
-        inferred = "published" in _inferred(fields) or guessed
-        if published is not None and inferred:
-            published = replace(published, inferred=True)
-        return cls(
-            _text(fields, "title"), published, _text(fields, "publisher"), _text(fields, "url"),
+        found, problems = cls.read(fields, source)
+        if problems:
+            raise InputError(problems[0].reason)
+        return found
+
+    @classmethod
+    def read(cls, fields: Fields, source: str) -> tuple[Self, Sequence[Problem]]:
+        """The fields that are sound, and what is wrong with the others: they count as absent."""
+        problems: list[Problem] = []
+        known: dict[str, str | None] = {}
+        for name in ("title", "publisher", "url"):
+            try:
+                known[name] = _text(fields, name)
+            except InputError as error:
+                problems.append(Problem(name, str(error)))
+        published = None
+        try:
+            origin, guessed = ORIGINS.get(str(fields.get(PUBLISHED_FROM)), (source, False))
+            inferred = "published" in _inferred(fields) or guessed
+            written = _text(fields, "published")
+            published = parse_published(written, origin) if written else None
+            if published is not None and inferred:
+                published = replace(published, inferred=True)
+        except InputError as error:
+            name = "published" if "published" in fields else "inferred"
+            problems.append(Problem(name, str(error)))
+        made = cls(
+            known.get("title"), published, known.get("publisher"), known.get("url"),
             _author(fields),
         )  # fmt: skip
+        return made, problems
 
 
 class MetadataFiles:

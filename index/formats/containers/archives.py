@@ -21,6 +21,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from index.errors import InputError
 from index.formats.draft import Budget, Item, Skipped, Source
+from index.formats.saved_pages import page_above
 
 _IN_MEMORY = 32_000_000
 _BLOCK = 1 << 18
@@ -44,8 +45,12 @@ def read_zip(source: Source) -> Iterator[Item]:
         if not members:
             raise InputError("an empty archive")
         _check_count(len(members), source)
+        names = frozenset(info.filename for info in members)
         for info in members:
-            if (info.external_attr >> 16) & 0o170000 == 0o120000:
+            if page_above(info.filename, names) is not None:
+                yield Skipped(_name(source, info.filename), "of a saved page, no article",
+                              broken=False)  # fmt: skip
+            elif (info.external_attr >> 16) & 0o170000 == 0o120000:
                 yield Skipped(_name(source, info.filename), "a link, not a file", broken=False)
             elif info.flag_bits & 1:
                 yield Skipped(_name(source, info.filename), "locked with a password")
@@ -90,7 +95,14 @@ def read_gz(source: Source) -> Iterator[Item]:
         folder = source.inner.rpartition("/")[0]
         path = f"{folder}/{inner}" if folder else inner
         yield from source.session.dispatch(
-            Source(source.name, path, cast(BinaryIO, spooled), source.session, source.depth)
+            Source(
+                source.name,
+                path,
+                cast(BinaryIO, spooled),
+                source.session,
+                source.depth,
+                base=source.base,
+            )
         )
 
 

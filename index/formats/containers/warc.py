@@ -13,7 +13,7 @@ from typing import Any
 
 from index.errors import InputError
 from index.formats.draft import Item, Skipped, Source
-from index.formats.table import EXTRA
+from index.formats.tables.table import EXTRA
 
 _SUFFIX = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf",
            "text/plain": ".txt", "application/rss+xml": ".xml", "application/atom+xml": ".xml",

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.errors import InputError
 from index.formats.draft import Item, Skipped, Source
-from index.formats.records import Row, column_map, drafts
+from index.formats.tables.rows import Row, column_map, drafts
 from index.text.decoding import decode
 
 EXTRA = "needs another library: python -m pip install 'dateline[archive]'"

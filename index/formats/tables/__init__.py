@@ -1,0 +1,1 @@
+"""Tables and JSON: a record a row, a line or an object."""

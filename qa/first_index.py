@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from index.build import build, seeds_folder
 from index.errors import IndexMissing, InputError
-from index.progress import TerminalBar
 from index.text.sanitize import one_line
 from qa.engine import Engine, Settings
 
@@ -18,6 +16,9 @@ def build_seeds(index_folder: Path) -> None:
 
     :raises DatelineError: the index cannot be written, or the encoder is missing.
     """
+    from index.build import build, seeds_folder  # with every format's reader
+    from index.progress import TerminalBar
+
     where = one_line(str(index_folder))
     _note(f"No index in {where} yet: building it from the bundled articles.")
     with TerminalBar() as bar:

@@ -127,3 +127,19 @@ def test_a_vector_does_not_hang_on_its_company(real: Encoder) -> None:
     together = real.encode(texts)
     for some in ([0], [5, 4, 1], [11, 3]):
         np.testing.assert_array_equal(real.encode([texts[i] for i in some]), together[some])
+
+
+def test_the_shipped_graph_is_the_one_that_the_code_writes() -> None:
+    import onnx
+
+    from index.encoders.minilm import GRAPH, constants
+    from index.encoders.write_graph import graph_bytes, whole_graph
+
+    graph = whole_graph()
+    shipped = onnx.load_model(GRAPH, load_external_data=False)
+    assert onnx.load_model_from_string(graph_bytes(graph)) == shipped
+    given = constants(graph.state)
+    for name, value in graph.constants.items():
+        if value.nbytes > 1024:
+            np.testing.assert_array_equal(given[name], value)
+    assert given.keys() <= graph.constants.keys()

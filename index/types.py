@@ -6,6 +6,8 @@ computes a vector.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self
@@ -151,6 +153,21 @@ class Paragraph:
     def told(self) -> bool:
         """Whether it tells of the world, not of who wrote the article or took its pictures."""
         return self.kind not in ("byline", "credit")
+
+
+def columns_above(paragraphs: Sequence[Paragraph], span: Span) -> Span | None:
+    """Of a span in a table's row, the row above it that names the columns.
+
+    None where the span is in no row, or its table names none.
+
+    :param paragraphs: an article's, in order.
+    """
+    number = bisect_right(paragraphs, span.start, key=lambda p: p.span.start) - 1
+    while number >= 0 and paragraphs[number].kind == "row":
+        number -= 1
+        if number >= 0 and paragraphs[number].kind == "columns":
+            return paragraphs[number].span
+    return None
 
 
 @dataclass(frozen=True, slots=True)

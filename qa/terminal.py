@@ -51,6 +51,9 @@ def _print_quote(quote: Quote, console: Console, elsewhere: Sequence[str], *, fi
     console.print(_source(quote, firm=firm))
     for line in elsewhere:
         console.print(Padding(_text(line, style="dim"), (0, 0, 0, 4)))
+    if quote.header is not None:
+        said = _text(quote.header.of(quote.article.text), style="dim")
+        console.print(Padding(said, (0, 0, 0, 4)))
     console.print(Padding(_marked(quote), (0, 0, 0, 4)))
     for time in quote.times:
         if time.anchor is not None and time.period is not None:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from index.text.pages import known_page
-from index.types import Article, Chunk, Member, Period, Span, TimeExpression
+from index.types import Article, Chunk, Member, Period, Span, TimeExpression, columns_above
 from qa.yearly_period import EveryYear
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
@@ -154,6 +154,11 @@ class Quote:
         return self.span.of(self.article.text)
 
     @property
+    def header(self) -> Span | None:
+        """Of a table's row, the row that names the columns; None where there is none."""
+        return columns_above(self.article.paragraphs, self.span)
+
+    @property
     def page(self) -> int | None:
         """The page on which it begins, from 1; None where its text has no pages."""
         return known_page(self.article.text, self.span.start)
@@ -176,6 +181,7 @@ class Quote:
             "answer_end": self.answer.end,
             "answer_text": self.answer.of(article.text),
             "page": self.page,
+            "header": None if self.header is None else self.header.of(article.text),
             "time": [expression.to_json() for expression in self.times],
             "confidence": round(self.confidence, 4),
             "also_in": [member.to_json() for member in self.also_in],

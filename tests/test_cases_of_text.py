@@ -108,3 +108,22 @@ def test_a_page_laid_out_in_a_table(ask: Ask) -> None:
     assert quote.article.published is not None
     assert quote.article.published.iso() == "2009-06-09"
     assert ("Monday", "2009-06-08") in [(time.text, time.value) for time in quote.times]
+
+
+@case("25-drop-cap")
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who ordered that the clocks be stopped?", "Justice Karl Brenner ordered on Tuesday"),
+    ],
+)
+def test_a_drop_cap_is_the_first_letter(ask: Ask, question: str, wanted: str) -> None:
+    assert first(ask(question)).startswith(wanted)
+
+
+@case("26-word-table")
+def test_a_row_is_quoted_as_a_row(ask: Ask) -> None:
+    quote = ask("What does cod cost?").quotes[0]
+    assert " ".join(quote.text.split()) == "Cod 22 crowns"
+    assert quote.header is not None
+    assert quote.header.of(quote.article.text) == "Fish\tPrice in April"

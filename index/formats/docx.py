@@ -1,4 +1,4 @@
-"""Word documents: the paragraphs of ``word/document.xml``, a line each, in order.
+"""Word documents: the paragraphs and rows of ``word/document.xml``, a line each, in order.
 
 A .docx is a zip of XML, and its text is a few element names, so that no library is needed. Not
 read: headers, footnotes, comments, deleted and struck text. The file's own dates are not the
@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -27,6 +27,7 @@ _SHIFTS: Mapping[str, Literal["raised", "lowered"]] = {
     "superscript": "raised",
     "subscript": "lowered",
 }
+_CELL_WORDS = 40  # a longer cell is a piece of the page, not of data
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText"})
 
 
@@ -67,28 +68,69 @@ def _part(packed: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _lines(root: Element) -> tuple[list[str], str]:
-    """The paragraphs that hold text, and the one in the style Title."""
+    """The paragraphs and rows that hold text, and the paragraph in the style Title.
+
+    A large first letter in a frame of its own is one word with the paragraph behind it.
+    """
     lines: list[str] = []
-    title = ""
-    for paragraph in _kept(root, "p"):
-        text = "".join(_pieces(paragraph)).strip()
-        if text:
+    title = initial = ""
+    for element in _kept(root, ("p", "tbl")):
+        if safe_xml.local(element) == "tbl":
+            lines.extend(_rows(element))
+            continue
+        text = initial + "".join(_pieces(element))
+        initial = text.strip() if _is_initial(element) else ""
+        text = text.strip()
+        if text and not initial:
             lines.append(text)
-            if not title and _style(paragraph) == "Title":
+            if not title and _style(element) == "Title":
                 title = " ".join(text.split())
-    return lines, title
+    return [*lines, initial] if initial else lines, title
 
 
-def _kept(root: Element, name: str) -> Iterator[Element]:
-    """Elements of that name in order, outermost only, not in what is left out."""
-    stack = [root]
+def _rows(table: Element) -> Iterator[str]:
+    """A row a line with tabs between its cells; where a table lays out a page, its paragraphs."""
+    rows = [
+        [" ".join(_told(cell).split()) for cell in _kept(row, ("tc",))]
+        for row in _kept(table, ("tr",))
+    ]
+    several = len(rows) > 1 and max(map(len, rows)) > 1
+    short = all(len(cell.split()) <= _CELL_WORDS for row in rows for cell in row)
+    nested = any(element is not table for element in table.iter(table.tag))
+    if several and short and not nested:
+        yield from (line for row in rows if (line := "\t".join(filter(None, row))))
+        return
+    for paragraph in _kept(table, ("p",)):
+        if text := "".join(_pieces(paragraph)).strip():
+            yield text
+
+
+def _told(cell: Element) -> str:
+    return " ".join("".join(_pieces(paragraph)) for paragraph in _kept(cell, ("p",)))
+
+
+def _kept(root: Element, names: Sequence[str]) -> Iterator[Element]:
+    """Elements of these names in order, outermost only, not in what is left out."""
+    stack = list(reversed(root))
     while stack:
         element = stack.pop()
         local = safe_xml.local(element)
-        if local == name:
+        if local in names:
             yield element
         elif local not in _LEFT_OUT:
             stack.extend(reversed(element))
+
+
+def _is_initial(paragraph: Element) -> bool:
+    """Whether it is a drop cap: a frame that the next paragraph flows around."""
+    for properties in paragraph:
+        if safe_xml.local(properties) == "pPr":
+            return any(
+                safe_xml.local(mark) == "framePr"
+                and any(k.endswith("}dropCap") and v != "none" for k, v in mark.attrib.items())
+                for mark in properties
+            )
+    return False
 
 
 def _pieces(paragraph: Element) -> Iterator[str]:

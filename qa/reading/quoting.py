@@ -23,13 +23,19 @@ _GOES_ON = (":", ",", ";")
 
 
 def quotation_of(passage: Passage, answer: Span) -> Span:
-    """What is quoted for an answer: whole sentences, the one they lean on, no speech cut open."""
+    """What is quoted for an answer: whole sentences, the one they lean on, no speech cut open.
+
+    Of a table, the row.
+    """
+    if _is_row(passage, answer):
+        return sentences_around(passage, answer)
     return whole(passage, with_context(passage, sentences_around(passage, answer)))
 
 
 def answering_sentences(passage: Passage, answer: Span) -> Span:
     """The sentences that hold the answer, no speech cut open: a part of ``quotation_of``."""
-    return whole(passage, sentences_around(passage, answer))
+    around = sentences_around(passage, answer)
+    return around if _is_row(passage, answer) else whole(passage, around)
 
 
 def sentences_around(passage: Passage, answer: Span) -> Span:
@@ -61,11 +67,16 @@ def _with_rest(passage: Passage, core: Span) -> Span:
     """With the neighbours that it is one sentence with: a line may break a sentence in two."""
     text, start, end = passage.article.text, core.start, core.end
     for before, after in pairwise(passage.chunk.sentences):
-        if after.start == core.start and _is_one(before.of(text), after.of(text)):
-            start = before.start
-        if before.end == core.end and _is_one(before.of(text), after.of(text)):
-            end = after.end
+        meet = after.start == core.start or before.end == core.end
+        if not meet or _is_row(passage, before) or _is_row(passage, after):
+            continue
+        if _is_one(before.of(text), after.of(text)):
+            start, end = min(start, before.start), max(end, after.end)
     return Span(start, end)
+
+
+def _is_row(passage: Passage, span: Span) -> bool:
+    return any(p.kind in ("columns", "row") for p in _paragraphs_of(passage, span))
 
 
 def _is_one(before: str, after: str) -> bool:

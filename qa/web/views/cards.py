@@ -124,10 +124,11 @@ def _quoted(quote: Quote, passages: tuple[Passage, ...], ok: bool) -> Markup:
     marks = [Mark(quote.span, "dl-quote"), Mark(quote.answer, "dl-key")]
     text = marked(article.text, around, marks, notes_on(quote.times))
     return markup(
-        '<div class="dl-quoted"><p class="dl-passage">{cite}{before}{text}{after}{page}</p>'
+        '<div class="dl-quoted">{header}<p class="dl-passage">{cite}{before}{text}{after}{page}</p>'
         '<p class="dl-tools"><button type="button" class="dl-link" data-dl-cite="{n}">'
         'Read in the article</button><button type="button" class="dl-link" data-dl-copy="{copy}">'
         "Copy with citation</button>{badge}</p></div>",
+        header=_header(quote),
         cite=markup('<span class="dl-n" aria-hidden="true">{n}</span>', n=quote.n),
         before="" if around.start == quote.span.start else "… ",
         text=text,
@@ -142,6 +143,14 @@ def _quoted(quote: Quote, passages: tuple[Passage, ...], ok: bool) -> Markup:
 def _page(quote: Quote) -> Markup:
     said = wording.page(quote.page)
     return markup(' <span class="dl-page">({said})</span>', said=said) if said else Markup()
+
+
+def _header(quote: Quote) -> Markup:
+    """The names of the columns above a quoted row."""
+    if quote.header is None:
+        return Markup()
+    said = " · ".join(quote.header.of(quote.article.text).split("\t"))
+    return markup('<p class="dl-byline">{said}</p>', said=said)
 
 
 def core_of(quote: Quote, passages: tuple[Passage, ...]) -> Span:

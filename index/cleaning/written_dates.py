@@ -60,6 +60,8 @@ def _iso_datetime(value: str) -> Period:
 
 
 def _rfc_822(value: str) -> Period:
+    if re.search(r"(?:^|[\s-])(?:-0\d{3}|0000)(?!\d|$)", value):
+        raise ValueError("a year before the first")  # the library makes 2000 of it
     return Period.of_day(parsedate_to_datetime(value).date())
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Self
 
 from index.errors import InputError
-from index.formats import docx, feeds, html, mail, pdf, plain
+from index.formats import docx, html, mail, pdf, plain
 from index.formats.columns import Columns
 from index.formats.containers import archives, mbox, warc
 from index.formats.draft import Budget, Item, Limits, Parser, Session, Skipped, Source
+from index.formats.markup import xml_files
 from index.formats.tables import jsonl, table
 from index.formats.worker import Worker
 from index.time_limit import each_limited
@@ -32,9 +33,9 @@ READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
     ".csv": table.read_csv,
     ".tsv": table.read_csv,
     ".parquet": table.read_parquet,
-    ".xml": feeds.read,
-    ".rss": feeds.read,
-    ".atom": feeds.read,
+    ".xml": xml_files.read,
+    ".rss": xml_files.read,
+    ".atom": xml_files.read,
     ".eml": mail.read,
     ".mbox": mbox.read,
     ".mbx": mbox.read,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html as entities
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
@@ -16,49 +15,57 @@ from index.cleaning.written_dates import parse_published
 from index.errors import InputError
 from index.formats.draft import Draft, Item, Skipped, Source, short_id
 from index.formats.html import fragment_text
+from index.formats.markup import wordpress
+from index.formats.markup.entry import Entry as Entry
 from index.text import safe_xml
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _CONTENT = ("encoded", "content", "description", "summary")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a feed; ``text`` may be no more than its first lines."""
+def read_root(source: Source, root: Element, wrong: str, data: bytes) -> Iterator[Item]:
+    """An article for each entry that holds text.
 
-    id: str
-    title: str
-    text: str
-    url: str
-    published: str
-    author: str
-
-
-def read(source: Source) -> Iterator[Item]:
-    """An article for each entry that holds text."""
-    root = safe_xml.parse(source.whole())
-    if not is_feed(root):
-        name = safe_xml.local(root)[:40]
-        yield Skipped(source.name, f"XML, but no RSS or Atom feed (<{name}>)", broken=False)
-        return
+    :param wrong: what is wrong with the feed; then an entry that its end has cut is left out.
+    """
     publisher = feed_title(root)
-    found = False
-    for number, entry in enumerate(entries(root, source.url), start=1):
-        found = True
-        if not entry.text:
-            yield Skipped(f"{source.name}#{number}", "the feed's entry holds no text", broken=False)
+    export = wordpress.Export.of(root)
+    whole = _complete(root, data) if wrong else None
+    count = read = 0
+    for element in entry_elements(root):
+        count += 1
+        where = f"{source.name}#{count}"
+        if (whole is not None and count > whole) or not export.is_article(element):
             continue
+        entry = export.mended(element, _entry(element, source.url or ""))
+        if not entry.text:
+            yield Skipped(where, "the feed's entry holds no text", broken=False)
+            continue
+        read += 1
         fields = {"title": entry.title, "published": entry.published, "publisher": publisher,
                   "url": entry.url, "author": entry.author}  # fmt: skip
         yield Draft(
-            short_id(entry.id or f"{source.id}#{number}"),
+            short_id(entry.id or f"{source.id}#{count}"),
             entry.text,
             {name: value for name, value in fields.items() if value},
-            f"{source.name}#{number}",
+            where,
             extracted=True,
         )
-    if not found:
-        raise InputError("a feed without entries")
+    if not count:
+        raise InputError(wrong or "a feed without entries")
+    if wrong:
+        yield Skipped(source.name, f"{wrong}; {read} of {count} entries could be read",
+                      broken=False, told="warning")  # fmt: skip
+    left = export.left_out
+    if left:
+        yield Skipped(source.name, f"left out, for they are no published posts: {left}",
+                      broken=False)  # fmt: skip
+
+
+def _complete(root: Element, data: bytes) -> int:
+    """How many entries are closed; a feed that was cut off ends in the midst of one."""
+    closed = max(data.count(b"</item"), data.count(b"</entry"), data.count(b":item>"))
+    return closed or sum(1 for _ in entry_elements(root))
 
 
 def is_feed(root: Element) -> bool:
@@ -74,9 +81,15 @@ def feed_title(root: Element) -> str:
 
 def entries(root: Element, base: str | None = None) -> Iterator[Entry]:
     """All entries in order."""
+    for element in entry_elements(root):
+        yield _entry(element, base or "")
+
+
+def entry_elements(root: Element) -> Iterator[Element]:
+    """The element of each entry."""
     for element in root.iter():
         if safe_xml.local(element) in ("item", "entry") and len(element):
-            yield _entry(element, base or "")
+            yield element
 
 
 def _entry(element: Element, base: str) -> Entry:

@@ -21,7 +21,7 @@ from index.formats import feeds
 from index.formats.draft import Skipped
 from index.sources.fetch import SUFFIXES, Fetched, Fetcher, Rules
 from index.sources.metadata import METADATA_FILE
-from index.text import safe_xml
+from index.text import mended_xml, safe_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _expanded(found: Fetched, fetcher: Fetcher, folder: Path) -> Iterator[Saved 
     if SUFFIXES[found.kind] != ".xml" and not re.match(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed)\b",
                                                      found.body[:500]):  # fmt: skip
         return None
-    root = safe_xml.parse(found.body)
+    root, _ = mended_xml.parse(found.body)
     if not feeds.is_feed(root):
         raise InputError(f"XML, but no RSS or Atom feed (<{safe_xml.local(root)[:40]}>)")
     entries = list(feeds.entries(root, found.url))

@@ -10,6 +10,11 @@ from defusedxml.ElementTree import iterparse
 
 from index.errors import InputError
 
+
+class NotWellFormed(InputError):
+    """A document that breaks the rules of XML."""
+
+
 _DEEPEST = 200
 _ELEMENTS = 2_000_000
 
@@ -33,13 +38,13 @@ def parse(data: bytes) -> Element:
     except DefusedXmlException:
         raise InputError("XML that defines entities is not read (an entity bomb?)") from None
     except (ParseError, ValueError, LookupError) as error:
-        raise InputError(f"not well-formed XML ({str(error)[:100]})") from None
+        raise NotWellFormed(f"not well-formed XML ({str(error)[:100]})") from None
     if root is None:
-        raise InputError("not well-formed XML (no element found)")
+        raise NotWellFormed("not well-formed XML (no element found)")
     return root
 
 
 def local(element: Element) -> str:
-    """The element's name without its namespace."""
+    """The element's name without its namespace, or without the prefix of an undeclared one."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""

@@ -114,9 +114,9 @@ class Period:
         if self.days == 1:
             return self.start.isoformat()
         if self == Period.of_month(self.start.year, self.start.month):
-            return f"{self.start:%Y-%m}"
+            return f"{self.start.year:04d}-{self.start.month:02d}"
         if self == Period.of_year(self.start.year):
-            return f"{self.start:%Y}"
+            return f"{self.start.year:04d}"
         return f"{self.start.isoformat()}/{self.last.isoformat()}"
 
     def to_json(self) -> list[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.cutter import article_times
 from index.sources.articles import Skipped, find_files, read_articles
-from index.types import Article
+from index.timex import find_times
+from index.types import Article, Period
 
 CASES = Path(__file__).with_name("cases")
 
@@ -76,3 +77,23 @@ def test_what_is_not_metadata_is_inferred_and_says_so() -> None:
     }
     assert known["a-modified-only"] == ("text", True)
     assert known["b-url-differs"] == ("field", False)
+
+
+def test_old_time_words() -> None:
+    text = (CASES / "16-old-time-words" / "t.txt").read_text()
+    found = find_times(text, published=Period.parse("1865-03-10"))
+    assert [(time.text, time.value) for time in found] == [
+        ("the 14th ult.", "1865-02-14"),
+        ("the 3d inst.", "1865-03-03"),
+        ("the 1st prox.", "1865-04-01"),
+        ("to-day", "1865-03-10"),
+        ("yester-day", "1865-03-09"),
+        ("to-morrow", "1865-03-11"),
+        ("the night of the 5th instant", "1865-03-05TNI"),
+    ]
+
+
+def test_the_verb_last_gives_a_duration() -> None:
+    (strike,) = articles_of("50-verb-last").values()
+    lasting = {time.text: time.period for time in article_times(strike) if time.type == "DURATION"}
+    assert lasting == {"three days": None, "two hundred years": None}

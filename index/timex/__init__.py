@@ -110,7 +110,7 @@ def _expression(draft: Draft, tokens: Tokens) -> TimeExpression:
     kind: AnchorKind = "explicit"
     if draft.anchor is not None:
         kind = draft.anchor.kind
-    elif draft.vague or (draft.type == "DATE" and "X" in draft.value):
+    elif draft.vague or (draft.type in ("DATE", "TIME") and "X" in draft.value):
         kind = "none"
     return TimeExpression(
         start=start,

@@ -25,7 +25,7 @@ FINENESS = {"D": 0, "W": 1, "WE": 1, "M": 2, "Q": 3, "H": 3, "S": 3, "Y": 4, "DE
 
 def granularity(value: str) -> str:
     """The unit letter of a value: D, W, M, Q, H, S, Y, DE, CE; empty where unknown."""
-    if "X" in value or value.endswith("_REF") or value.startswith(("P", "T")):
+    if "X" in value or value.endswith("_REF") or value.startswith(("P", "T", "BC")):
         return ""
     if _DAY.match(value):
         return "D"

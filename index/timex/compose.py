@@ -11,7 +11,15 @@ from datetime import date
 
 from index.timex.calendar import granularity, period_of, value_of
 from index.timex.context import Draft
-from index.timex.grammar import EARLY, EDGE, NAMED_OF, QUARTER_OF, UNIT_OF, WEEKDAY_OF
+from index.timex.grammar import (
+    EARLY,
+    EDGE,
+    NAMED_OF,
+    NTH_WEEKDAY_OF,
+    QUARTER_OF,
+    UNIT_OF,
+    WEEKDAY_OF,
+)
 from index.timex.match import Found, compile_kinds
 from index.timex.tokens import CODE, Tokens
 from index.types import Period
@@ -72,6 +80,10 @@ def _part_of(draft: Draft, tokens: Tokens, floor: int) -> Draft | None:
         if found:
             day = _weekday_of(draft.value, found.integer("dow"))
             return replace(draft, start=found.start, value=day)
+    if unit == "M":
+        found = _left(NTH_WEEKDAY_OF, tokens, draft, floor)
+        if found:
+            return _nth_weekday(draft, found)
     found = _left(UNIT_OF, tokens, draft, floor)
     return _unit_of(draft, found) if found else None
 
@@ -94,6 +106,19 @@ def _named_of(draft: Draft, found: Found) -> Draft | None:
     if found.has("day"):
         value += f"-{found.integer('day'):02d}"
     return replace(draft, start=found.start, value=value) if period_of(value) else None
+
+
+def _nth_weekday(draft: Draft, found: Found) -> Draft | None:
+    """the first Monday of May 2009 · the last Friday in June"""
+    whole = period_of(draft.value)
+    if whole is None:
+        return None
+    days = [day for day in _inside(whole, "D")
+            if date.fromisoformat(day).isoweekday() == found.integer("dow")]  # fmt: skip
+    n = -1 if found.kind("ord") == "LAST" else found.integer("ord")
+    if n > len(days) or found.word("ord") in ("past", "previous"):
+        return None
+    return replace(draft, start=found.start, value=days[n - 1 if n > 0 else -1])
 
 
 def _weekday_of(week: str, weekday: int) -> str:

@@ -31,6 +31,20 @@ RULES = (
     Rule.of("month", "MONTH", "(?P<month>MONTH)", dates.month_only),
     Rule.of("weekday", "WEEKDAY", "(?P<dow>WEEKDAY)", dates.weekday_only),
     Rule.of("ordinal day", "ORD", "THE (?P<day>ORD)", dates.day_ordinal),
+    Rule.of("14th ult.", "INST", "THE? (?P<day>DAY) (?P<inst>INST)", deictic.day_of_letters),
+    Rule.of("14th of last month", "LAST NEXT THIS CURRENT",
+            "THE? (?P<day>DAY) OF THE? (?P<dir>LAST|NEXT|THIS|CURRENT) (?P<unit>UNIT)",
+            deictic.day_of_month),
+    Rule.of("5 to 7 July", "MONTH",
+            "THE? (?P<first>DAYNUM|ORD) (?P<link>AND|TO|DASH) THE? (?P<day>DAYNUM|ORD) OF?"
+            " (?P<month>MONTH) (?:COMMA? (?P<year>YEAR))?", dates.day_range),
+    Rule.of("5 and 7 July", "MONTH",
+            "(?P<day>DAYNUM|ORD) (?=AND (?:DAYNUM|ORD) (?P<month>MONTH)"
+            " (?:COMMA? (?P<year>YEAR))?)",
+            dates.month_day),
+    Rule.of("A.D. 1776", "ERA",
+            "(?P<era>ERA) (?P<year>YEAR|NUMBER|DAYNUM)|(?P<last>YEAR|NUMBER|DAYNUM) (?P<after>ERA)",
+            years.year_of_era),
     Rule.of("year", "YEAR SHORTYEAR", "(?:THE UNIT)? (?P<year>ANYYEAR)", years.year_only),
     Rule.of("year range", "YEAR", "(?<=YEAR (?:DASH|SLASH))(?:DAYNUM|NUMBER)",
             years.year_range_end),
@@ -61,14 +75,20 @@ RULES = (
     Rule.of("today", "TODAY", "(?P<day>TODAY)", deictic.today),
     Rule.of("day after tomorrow", "TODAY",
             "THE UNIT (?P<dir>BEFORE|AFTER) (?P<day>TODAY)", deictic.today),
+    Rule.of("Monday last", "LAST NEXT",
+            "(?P<unit>WEEKDAY|MONTH) COMMA? (?P<dir>LAST|NEXT)"
+            "(?=STOP|COMMA|BREAK|RPAREN|PREP|IN|ON|AT|AND|FROM|TO|THE)", deictic.day_last),
+    Rule.of("Monday week", "UNIT",
+            "(?:(?P<dow>WEEKDAY)|(?P<day>TODAY)) (?P<unit>UNIT)"
+            "(?=STOP|COMMA|BREAK|RPAREN|PREP|AND)", deictic.day_week),
     Rule.of("last August", "LAST NEXT THIS CURRENT",
             "THE? (?P<dir>LAST|NEXT|THIS|CURRENT) (?P<fiscal>FISCAL|STRAIGHT)?"
             "(?P<unit>CALENDARUNIT)", deictic.calendar_unit),
     Rule.of("past two weeks", "LAST NEXT",
             "(?:THE|THESE)? (?P<dir>LAST|NEXT) (?P<num>NUM|QUANT|COUPLE OF?)? "
             "(?:DASH|STRAIGHT)* (?P<unit>UNITS)", deictic.last_units),
-    Rule.of("ago", "AGO HENCE FROM", f"{_COUNT} {_UNIT} (?P<dir>AGO|HENCE|FROM VAGUE)",
-            deictic.ago),
+    Rule.of("ago", "AGO HENCE FROM SINCE",
+            f"{_COUNT} {_UNIT} (?P<dir>AGO|HENCE|FROM VAGUE|SINCE (?=STOP|BREAK))", deictic.ago),
     Rule.of("years ago", "AGO", "(?P<near>NEAR)? (?P<unit>UNITS) (?P<dir>AGO)", deictic.ago),
     Rule.of("two months later", "EARLIER BEFORE AFTER AFTERWARDS",
             f"(?:THE)? {_COUNT} {_UNIT} (?P<dir>EARLIER|BEFORE|AFTERWARDS)", anaphora.later),
@@ -88,7 +108,8 @@ RULES = (
     Rule.of("second consecutive day", "STRAIGHT",
             "(?:THE|A)? ANYORD DASH? STRAIGHT (?P<unit>UNIT)", deictic.nth_straight),
     Rule.of("the past", "LAST", "THE (?P<dir>LAST)", deictic.the_past),
-    Rule.of("year-end", "YEAREND", "YEAREND", anaphora.year_end),
+    Rule.of("year-end", "YEAREND",
+            "(?P<before>YEAR)? YEAREND (?:OF? COMMA? (?P<year>ANYYEAR))?", anaphora.year_end),
     # Lengths, recurrences, clock
     Rule.of("counted", "UNIT UNITS QUARTER SECOND",
             f"(?P<det>THE ANYORD?)? {_COUNT} {_UNIT} (?:DASH LONG)?",
@@ -131,4 +152,5 @@ UNIT_OF = compile_kinds("(?:THE)? (?P<ord>ORD|SECOND|LAST) (?:WHOLE)? (?P<unit>U
 NAMED_OF = compile_kinds(
     "(?:(?P<month>MONTH) (?P<day>DAY)?|THE? (?P<season>SEASON)) (?:OF|COMMA|IN)? $"
 )
+NTH_WEEKDAY_OF = compile_kinds("(?:THE)? (?P<ord>ORD|SECOND|LAST) (?P<dow>WEEKDAY) (?:OF|IN) $")
 WEEKDAY_OF = compile_kinds("(?P<dow>WEEKDAY) (?:OF|COMMA)? $")

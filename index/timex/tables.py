@@ -45,7 +45,13 @@ PARTS_OF_DAY = {"morning": "MO", "midday": "MI", "afternoon": "AF", "evening": "
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI",
            "springtime": "SP", "summertime": "SU"}  # fmt: skip
 
-DEICTIC_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+DEICTIC_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "to-day": 0, "to-morrow": 1,
+                "yester-day": -1}  # fmt: skip
+# Of last month, of this one, of the next: "the 14th ult." of old papers.
+MONTHS_OF_LETTERS = {"ult": -1, "ulto": -1, "ultimo": -1, "inst": 0, "insto": 0, "instant": 0,
+                     "prox": 1, "proxo": 1, "proximo": 1}  # fmt: skip
+ERAS = {"A.D.": 1, "AD": 1, "C.E.": 1, "CE": 1, "B.C.": -1, "BC": -1, "B.C.E.": -1,
+        "BCE": -1}  # fmt: skip
 SET_WORDS = {"hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W",
              "fortnightly": "P2W", "biweekly": "P2W", "monthly": "P1M", "quarterly": "P1Q",
              "annual": "P1Y", "annually": "P1Y", "yearly": "P1Y", "semiannual": "P6M",
@@ -148,7 +154,8 @@ FUNCTION_WORDS: dict[str, tuple[str, Value]] = {
     "thrice": ("TIMES", 3), "times": ("TIMESWORD", 0), "before": ("BEFORE", -1),
     "after": ("AFTER", 1), "afterward": ("AFTERWARDS", 1), "afterwards": ("AFTERWARDS", 1),
     "hence": ("HENCE", 1), "fiscal": ("FISCAL", 0), "financial": ("FISCAL", 0),
-    "fy": ("FISCAL", 0), "tonight": ("TONIGHT", 0), "overnight": ("OVERNIGHT", 0),
+    "fy": ("FISCAL", 0), "tonight": ("TONIGHT", 0), "to-night": ("TONIGHT", 0),
+    "overnight": ("OVERNIGHT", 0),
     "noon": ("NOON", "12:00"), "midnight": ("NOON", "24:00"), "entire": ("WHOLE", 0),
     "whole": ("WHOLE", 0), "full": ("WHOLE", 0), "o'clock": ("OCLOCK", 0),
     "then": ("THEN", 0), "since": ("SINCE", 0), "period": ("PERIOD", 0), "on": ("ON", 0),
@@ -198,6 +205,7 @@ def _word_table() -> dict[str, tuple[str, Value]]:
     table.update({name: ("NEAR", mod) for name, mod in APPROXIMATORS.items()})
     table.update(dict.fromkeys(QUANTITIES, ("QUANT", "X")))
     table["local time"] = ("ZONE", 0)
+    table.update({name: ("INST", months) for name, months in MONTHS_OF_LETTERS.items()})
     table.update({name: ("PREP", 0) for name in PREPOSITIONS if name not in table})
     table.update(FUNCTION_WORDS)
     for names in (HOLIDAYS, FLOATING, EASTER):

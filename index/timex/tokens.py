@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from index.timex.tables import PHRASES, WORDS, ZONES, Value
+from index.timex.tables import ERAS, PHRASES, WORDS, ZONES, Value
 
 KINDS = (
     "OTHER STOP BREAK COMMA DASH SLASH LPAREN RPAREN POSS MONTH WEEKDAY WEEKDAYS YEAR DAYNUM "
@@ -19,7 +19,8 @@ KINDS = (
     "TONIGHT OVERNIGHT VAGUE THE THIS THESE THAT SAME LAST NEXT CURRENT EARLY EARLIER EDGE OF IN "
     "ON AT FROM TO AND PREP SINCE NEAR AGO EVERY PER SETWORD TIMES TIMESWORD FISCAL DECADE "
     "HOLIDAY ISODATE NUMDATE CLOCK AMPM ZONE OCLOCK QNUM QUANT BEFORE AFTER AFTERWARDS HENCE THEN "
-    "BIGNUM VERY LONG LONGWORD ANOTHER WHOLE PERIOD YEAREND COUPLE STRAIGHT FISCALYEAR SIGN"
+    "BIGNUM VERY LONG LONGWORD ANOTHER WHOLE PERIOD YEAREND COUPLE STRAIGHT FISCALYEAR SIGN "
+    "INST ERA"
 ).split()
 CODE = {kind: chr(0x100 + i) for i, kind in enumerate(KINDS)}
 """Kind → its character."""
@@ -40,12 +41,13 @@ SCAN = re.compile(
       | (?P<short>(?<!\w)['’‘]\s?\d\d(?![\w'’]))
       | (?P<clock>\b(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?|\.[0-5]\d(?=\s?[ap]\.?\s?m\b))
           (?![\d:]))
-      | (?P<ord>\b\d{{1,3}}(?:st|nd|rd|th)\b)
+      | (?P<ord>\b(?:\d{{1,3}}(?:st|nd|rd|th)|\d{{0,2}}[23]d)\b)
       | (?P<qnum>\b(?:Q[1-4]|[1-4]Q|H[12]|[12]H)(?![\w.]))
       | (?P<fy>\b(?:FY|fy)\s?['’]?(?:20|19)?\d\d\b)
       | (?P<num>\d+(?:,\d{{3}})*(?:\.\d+)?))
   | (?P<ampm>(?<![^\W\d])(?:[ap]\.\s?m\.?|[AP]\.\s?M\.?|[ap]m|[AP]M)(?!\w))
   | (?P<abbr>\b(?:{_MONTH}|{_DAY}|{_MONTH.upper()}|{_DAY.upper()})\.)
+  | (?P<inst>\b(?:[Uu]lto?|[Ii]nsto?|[Pp]roxo?)\.)
   | (?P<acronym>\b(?:[A-Za-z]\.){{2,}}|\b(?:{_TITLES})\.)
   | (?P<poss>['’]s\b|(?<=s)['’](?=\s))
   | (?P<word>[^\W\d_]+)
@@ -148,6 +150,8 @@ def _word(text: str, word: str, first: int, last: int, end: int) -> tuple[str, V
         return kind, value, found.end()
     if word in ZONES:
         return "ZONE", word, last
+    if word in ERAS:
+        return "ERA", ERAS[word], last
     kind, value = WORDS.get(lower, _UNKNOWN)
     return kind, value, last
 
@@ -156,9 +160,11 @@ def _classify(group: str, word: str) -> tuple[str, Value]:
     if group == "num":
         return _number(word)
     if group == "ord":
-        return ("ORD", int(word[:-2]))
-    if group == "abbr":
+        return ("ORD", int(word.rstrip("stndrh")))
+    if group in ("abbr", "inst"):
         return WORDS[word[:-1].lower()]
+    if group == "acronym" and word.upper() in ERAS:
+        return ("ERA", ERAS[word.upper()])
     if group in _FIXED:
         return (_FIXED[group], word)
     return _UNKNOWN

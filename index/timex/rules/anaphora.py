@@ -11,6 +11,7 @@ from datetime import date
 from index.timex.calendar import granularity, period_of
 from index.timex.context import Context, Draft, direction, unknown
 from index.timex.match import Found
+from index.timex.rules.years import read_year
 from index.timex.steps import (
     counted_units,
     duration_value,
@@ -186,6 +187,9 @@ def year_ago(m: Found, ctx: Context) -> Draft | None:
 
 
 def year_end(m: Found, ctx: Context) -> Draft | None:
-    """year-end"""
+    """year-end · year-end 2008 · 2008 year-end"""
+    name = "year" if m.has("year") else "before"
+    if m.has(name):
+        return m.draft("DATE", f"{read_year(m, name):04d}", mod="END")
     anchor = ctx.narrative("Y")
     return m.draft("DATE", ctx.step(anchor, "Y", 0), anchor=anchor, mod="END")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.timex.context import Context, Draft
+from index.timex.context import Context, Draft, unknown
 from index.timex.match import Found
 from index.timex.rules import traps
 from index.timex.rules.dates import weekday_only
@@ -72,6 +72,9 @@ def part_of_day(m: Found, ctx: Context) -> Draft | None:
         return None
     inside = m.before() in ("in", "during") and m.code("pod") != "NI"
     session = m.after() in ("trading", "session", "trade")
+    if m.has("the") and m.tokens.kind(m.end) in ("OF", "BEFORE", "AFTER"):
+        # The night of the 5th, the morning after: which day, other words say.
+        return m.draft("TIME", f"{unknown('D')}T{m.code('pod')}")
     if not (m.has("the") or m.has("early") or inside or session):
         return None
     return at_time(m, ctx, f"T{m.code('pod')}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.timex.calendar import granularity, holiday, value_of
+from index.timex.calendar import granularity, holiday, period_of, value_of
 from index.timex.context import Anchor, Context, Draft, direction
 from index.timex.match import Found
 from index.timex.rules import traps
 from index.timex.rules.years import full_year, read_year
 from index.timex.tables import NAMED_DAYS
 from index.timex.tokens import Tokens
+from index.types import Period
 
 
 def iso_date(m: Found, ctx: Context) -> Draft | None:
@@ -72,6 +73,25 @@ def month_day(m: Found, ctx: Context) -> Draft | None:
         return m.draft("DATE", f"XXXX-{month:02d}-{day:02d}")
     anchor = ctx.publication("D") or ctx.publication("M")
     return m.draft("DATE", placed.isoformat(), anchor=anchor)
+
+
+def day_range(m: Found, ctx: Context) -> Draft | None:
+    """between 5 and 7 July 2009 · 5-7 July · from 5 to 7 July: all the days from the first on
+
+    "on 5 and 7 July" are two days, which another rule reads.
+    """
+    first, last = m.integer("first"), m.integer("day")
+    ranged = m.kind("link") != "AND" or m.before() == "between"
+    if not ranged or not 1 <= first < last <= 31:
+        return None
+    end = month_day(m, ctx)
+    if end is None:
+        return None
+    head = end.value[:8]
+    start_day, end_day = period_of(f"{head}{first:02d}"), period_of(end.value[:10])
+    period = Period(start_day.start, end_day.end) if start_day and end_day else None
+    value = f"{head}{first:02d}/{end.value[:10]}"
+    return m.draft("DATE", value, anchor=end.anchor, period=period)
 
 
 def _named_year(m: Found, ctx: Context, month: int, day: int) -> int | None:
@@ -183,12 +203,19 @@ def weekday_only(m: Found, ctx: Context) -> Draft | None:
         return None
     weekday = m.integer("dow")
     anchor = ctx.publication("D")
-    if anchor is None:
+    if anchor is None or _told_apart(m):
         return m.draft("DATE", f"XXXX-WXX-{weekday}")
     day = date.fromisoformat(anchor.value)
     forward = (weekday - day.isoweekday()) % 7
     gap = forward if direction(m.tokens, m.start, m.end) > 0 else -((-forward) % 7)
     return m.draft("DATE", value_of(date.fromordinal(day.toordinal() + gap), "D"), anchor=anchor)
+
+
+def _told_apart(m: Found) -> bool:
+    """the Monday after the storm · the first Monday after Easter: which one, other words say"""
+    before = m.tokens.kind(m.start - 1)
+    after = m.after() in ("before", "after", "following", "preceding", "when", "that", "of")
+    return before in ("ORD", "SECOND") or (before == "THE" and after)
 
 
 def day_ordinal(m: Found, ctx: Context) -> Draft | None:

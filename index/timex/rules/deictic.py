@@ -26,6 +26,11 @@ from index.timex.steps import (
 )
 from index.types import Period
 
+# What stands before an adjective: "in last two weeks", "his last three years".
+_NOUN_AFTER = frozenset(
+    """in over for during within of from through throughout across since at by after on and or
+    his her its their our my your this these those that whose no every each very""".split()
+)
 _ANAPHORIC = frozenset(("previous", "preceding", "prior", "following", "subsequent", "ensuing"))
 
 
@@ -41,6 +46,9 @@ def today(m: Found, ctx: Context) -> Draft | None:
 def calendar_unit(m: Found, ctx: Context) -> Draft | None:
     """last August · this week · next Monday · the previous year · the coming weekend"""
     kind, word = m.kind("unit"), m.word("dir")
+    whole = m.tokens.kind(m.start) == "THE" and m.tokens.kind(m.end) == "OF"
+    if word == "last" and whole:
+        return None  # the last week of the campaign
     count = m.integer("dir") if m.has("dir") else 0
     if word in _ANAPHORIC:
         return after_anchor(m, ctx, kind, count)
@@ -55,6 +63,53 @@ def calendar_unit(m: Found, ctx: Context) -> Draft | None:
     if kind == "HOLIDAY":
         return _holiday(m, ctx, count)
     return _part_of_day(m, ctx, word, count)
+
+
+def day_of_letters(m: Found, ctx: Context) -> Draft | None:
+    """the 14th ult. · 3d inst. · the 1st proximo: of the month before, of this one, of the next"""
+    return _day_in(m, ctx, m.integer("inst"))
+
+
+def day_of_month(m: Found, ctx: Context) -> Draft | None:
+    """the 14th of last month"""
+    if m.code("unit") != "M" or m.word("dir") not in ("last", "next", "this", "current", "past"):
+        return None
+    return _day_in(m, ctx, m.integer("dir"))
+
+
+def _day_in(m: Found, ctx: Context, months: int) -> Draft | None:
+    """A day by its number in the month so many from that of publication."""
+    day = m.integer("day")
+    if not 1 <= day <= 31:
+        return None
+    anchor = ctx.publication("M")
+    value = f"{ctx.step(anchor, 'M', months)}-{day:02d}"
+    known = anchor is None or period_of(value) is not None
+    return m.draft("DATE", value, anchor=anchor) if known else None
+
+
+def day_last(m: Found, ctx: Context) -> Draft | None:
+    """Monday last · August next"""
+    if m.word("dir") not in ("last", "next"):
+        return None
+    if m.kind("unit") == "WEEKDAY":
+        return _weekday(m, ctx, m.word("dir"), m.integer("dir"))
+    if traps.month(m, strict=False, group="unit"):
+        return None
+    return _month(m, ctx, m.word("dir"), m.integer("dir"))
+
+
+def day_week(m: Found, ctx: Context) -> Draft | None:
+    """Monday week · today fortnight: a week, two weeks after that day"""
+    unit = m.code("unit")
+    if unit not in ("W", "F") or m.word("unit") not in ("week", "fortnight"):
+        return None
+    anchor = ctx.publication("D")
+    if anchor is None:
+        return m.draft("DATE", "XXXX-XX-XX")
+    day = date.fromisoformat(anchor.value)
+    ahead = m.integer("day") if m.has("day") else (m.integer("dow") - day.isoweekday()) % 7
+    return m.draft("DATE", ctx.step(anchor, "D", ahead + (7 if unit == "W" else 14)), anchor=anchor)
 
 
 def _lower_name(m: Found, ctx: Context) -> bool:
@@ -162,7 +217,7 @@ def last_units(m: Found, ctx: Context) -> Draft | None:
     """the past two weeks · the next few days · the coming months"""
     unit, side = unit_code(m), m.integer("dir")
     count = m.number("num") if m.has("num") else None
-    if traps.titled(m) or unit == "G":
+    if traps.titled(m) or unit == "G" or _verb(m):
         return None
     if not m.has("num") and m.word("dir") in ("coming", "upcoming", "recent"):
         return m.draft("DATE", "FUTURE_REF", vague=True)
@@ -171,11 +226,19 @@ def last_units(m: Found, ctx: Context) -> Draft | None:
     return stretch(m, ctx, unit, count, side)
 
 
+def _verb(m: Found) -> bool:
+    """The strike will last three days: nothing that a noun phrase begins with stands before."""
+    if m.word("dir") != "last" or m.tokens.kind(m.start) != "LAST":
+        return False
+    before = m.tokens.kind(m.start - 1)
+    return m.before() not in _NOUN_AFTER and before != "POSS" and not traps.opens(m.tokens, m.start)
+
+
 def ago(m: Found, ctx: Context) -> Draft | None:
-    """two days ago · a year ago · several years ago · 20 years from now"""
+    """two days ago · a year ago · several years ago · three weeks since · 20 years from now"""
     unit = unit_code(m)
     count = counted_units(m)
-    side = -1 if m.kind("dir") == "AGO" else 1
+    side = -1 if m.kind("dir") in ("AGO", "SINCE") else 1
     if count is None or unit in ("ML", "G"):
         return m.draft("DATE", "PAST_REF" if side < 0 else "FUTURE_REF", vague=True)
     if unit[0] == "T":

@@ -40,9 +40,9 @@ def opens(tokens: Tokens, i: int) -> bool:
     return tokens.kind(i - 1) in ("STOP", "BREAK", "LPAREN") or tokens.word(i - 1) in '"“‘`:'
 
 
-def month(m: Found, *, strict: bool) -> bool:
+def month(m: Found, *, strict: bool, group: str = "month") -> bool:
     """may, march (verbs) · Theresa May · April O'Neil · the March on Washington"""
-    tokens, i = m.tokens, m.at("month")
+    tokens, i = m.tokens, m.at(group)
     word, lower = tokens.word(i), tokens.word(i).lower()
     before, after = m.before(), tokens.word(i + 1)
     short = len(lower.rstrip(".")) <= 4 and lower not in ("may", "june", "july")

@@ -28,6 +28,18 @@ def year_only(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", f"{read_year(m):04d}")
 
 
+def year_of_era(m: Found, ctx: Context) -> Draft | None:
+    """A.D. 1776 · 79 A.D. · 1200 B.C., which no calendar of ours reaches"""
+    name, sign = ("year", "era") if m.has("year") else ("last", "after")
+    number, era = m.value(name), m.integer(sign)
+    if not isinstance(number, int) or not 0 < number < 3000:
+        return None
+    if era < 0:
+        modern = number > 1900 and "." not in m.tokens.word(m.at(sign))  # the 2010 BC Lions
+        return None if name == "year" or modern else m.draft("DATE", f"BC{number:04d}")
+    return m.draft("DATE", f"{number:04d}")
+
+
 def year_range_end(m: Found, ctx: Context) -> Draft | None:
     """the 58 of 1850-58 and the 05 of 2004-05"""
     first, word = m.tokens.values[m.start - 2], m.tokens.word(m.start)

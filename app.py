@@ -123,9 +123,9 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
     report = partial(_report, wanted.results) if wanted.results else None
     drafting = None
     if wanted.questions is not None:
-        from eval.commands.question_source import Drafting
+        from eval.commands.question_source import QuestionSource
 
-        drafting = Drafting(index_folder, wanted.questions)
+        drafting = QuestionSource(index_folder, wanted.questions)
     return Extras(wanted.users, admin, report, drafting, wanted.mcp)
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index import invocation
-from index.cache.build_cache import Memory
+from index.analysis import Analysis, Analyzer, seen_text
+from index.cache.build_cache import BuildCache
 from index.cache.vector_cache import VectorCache
 from index.chunking.chunks import ChunkSettings
-from index.cutter import Cut, Cutter, seen_text
 from index.duplicates.groups import write_groups
 from index.encoders.encoder import Encoder
 from index.encoders.select import DEFAULT_ENCODER, open_encoder
@@ -149,7 +149,7 @@ def _build(job: _Job) -> BuildReport:
     folder = generations.new_folder(job.index_folder)
     try:
         with VectorCache(cached / "vectors.sqlite", encoder.digest, encoder.dimension) as vectors:
-            with Memory(cached / "articles.sqlite") as memory:
+            with BuildCache(cached / "articles.sqlite") as memory:
                 draft = _read_all(job, folder, vectors, memory)
             if not draft.digests:
                 raise InputError(_nothing(job.paths, draft.skipped))
@@ -175,9 +175,9 @@ def _build(job: _Job) -> BuildReport:
     )
 
 
-def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> _Draft:
+def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: BuildCache) -> _Draft:
     draft = _Draft()
-    cutter = Cutter(job.settings, job.encoder, memory)
+    analyzer = Analyzer(job.settings, job.encoder, memory)
     removed = read_removed(job.index_folder)
     job.progress.stage("reading articles", count_articles(job.files, job.columns, memory))
     with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
@@ -190,7 +190,7 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> 
                 (draft.skipped if item.told == "skipped" else draft.notes).append(item)
             else:
                 try:
-                    cut = cutter.cut(item)
+                    cut = analyzer.analyze(item)
                 except InputError as error:
                     where = f"{item.path}: article {item.id!r}"
                     draft.skipped.append(Skipped(where, str(error)))
@@ -203,7 +203,11 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: Memory) -> 
 
 
 def _add_article(
-    connection: sqlite3.Connection, article: Article, cut: Cut, draft: _Draft, vectors: VectorCache
+    connection: sqlite3.Connection,
+    article: Article,
+    cut: Analysis,
+    draft: _Draft,
+    vectors: VectorCache,
 ) -> None:
     number = draft.articles
     schema.insert_article(connection, number, article, cut.language)

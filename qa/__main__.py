@@ -16,7 +16,7 @@ from index.errors import DatelineError, InputError
 from index.store.generations import DEFAULT_FOLDER
 from index.text.sanitize import json_line, one_line
 from index.types import Period
-from qa.batch import Request, numbered_lines, parse_day
+from qa.batch import BatchRequest, numbered_lines, parse_day
 from qa.engine import Engine, Settings
 from qa.first_index import open_engine
 from qa.terminal import print_answer
@@ -83,7 +83,7 @@ def _batch(engine: Engine, options: argparse.Namespace) -> int:
     failed = 0
     for where, line in numbered_lines(options.batch):
         try:
-            request = Request.parse(line)
+            request = BatchRequest.parse(line)
             answer = engine.ask(
                 request.question,
                 history=request.history,

@@ -13,7 +13,7 @@ from index.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BatchRequest:
     """One line. ``id`` is given back as it came.
 
     ``history``: earlier questions, oldest first; ``answers``: what was answered to each.
@@ -26,7 +26,7 @@ class Request:
     as_of: date | None = None
 
     @classmethod
-    def parse(cls, line: str) -> Request:
+    def parse(cls, line: str) -> BatchRequest:
         """Read ``{"id", "question", "history", "answers", "as_of"}``; only the question is needed.
 
         :raises InputError: the line is not JSON or a field has the wrong type.

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.records.judge import Record, Stage
+from eval.records.judge import QuestionRecord, Stage
 from eval.records.result_files import Result
 from eval.systems.controls import MAIN
 
 
 def make_record(
     number: int, confidence: float, *, right: bool, answerable: bool = True, kind: str = "who"
-) -> Record:
+) -> QuestionRecord:
     """Question ``q<number>``, answered; odd ones are of dev, even ones of test."""
     stage: Stage = "right" if right else ("wrong span" if answerable else "wrongly answered")
     scores = {"success@1": float(right), "contains": float(right), "verbatim": 1.0}
-    return Record(
+    return QuestionRecord(
         id=f"q{number}",
         question="Who <b>said</b> so?",
         kind=kind,
@@ -33,7 +33,7 @@ def make_record(
     )
 
 
-def make_result(suite: str, records: Sequence[Record]) -> Result:
+def make_result(suite: str, records: Sequence[QuestionRecord]) -> Result:
     """Dateline's records alone."""
     return Result(
         suite=suite,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.cutter import article_times
+from index.analysis import article_times
 from index.sources.articles import Skipped, find_files, read_articles
 from index.timex import find_times
 from index.types import Article, Period

@@ -10,7 +10,7 @@ from index.search.lexical import WordIndex, terms
 from index.types import Article, Chunk, Paragraph, Period, Span, TimeExpression
 from qa.language.explicit_times import spelled_out
 from qa.reader.runtime import ReaderInput
-from qa.reader.runtime import Reading as Found
+from qa.reader.runtime import SpanReading as Found
 from qa.reading.embedded_questions import asking, blanked
 from qa.reading.evidence import Weights
 from qa.reading.model_reader import Depth, ModelReader

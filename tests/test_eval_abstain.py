@@ -10,13 +10,13 @@ from fakes import FakeEncoder
 from records import make_record, make_result
 
 from eval.questions.question_files import Gold, Question
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 from eval.records.risk_coverage import answered_at, auroc, interval
 from eval.report import abstain_table
 from eval.suites import abstain
 from eval.suites.abstain import Tools, ask_source, source_of
-from eval.suites.abstain_collections import Source, off_topic
-from eval.suites.cached_models import OpenedReader, RememberingEncoder, RememberingReader
+from eval.suites.abstain_collections import SplitSource, off_topic
+from eval.suites.cached_models import CachedEncoder, CachedReader, LazyReader
 from eval.systems.controls import MAIN, OUTSPOKEN
 from index.progress import Silent
 from qa.engine import Settings
@@ -58,7 +58,7 @@ def test_an_interval_holds_the_measure() -> None:
     assert interval(records[:1], auroc) is None
 
 
-def placed(record: Record, source: str) -> Record:
+def placed(record: QuestionRecord, source: str) -> QuestionRecord:
     return replace(record, id=f"{source}/{record.kind}/{record.id}")
 
 
@@ -86,7 +86,7 @@ QUESTIONS = [
     Question("near", "Who lost the vote?", "f:3", kind="near_miss", answerable=False),
     Question("moon", "Is cheese mooned?", "f:4", kind="off_topic", answerable=False),
 ]
-SOURCE = Source(
+SOURCE = SplitSource(
     "small",
     lambda: iter(ARTICLES),
     lambda _: QUESTIONS,
@@ -96,8 +96,8 @@ SOURCE = Source(
 
 
 def test_what_is_taken_out_cannot_be_answered(tmp_path: Path, encoder: FakeEncoder) -> None:
-    reader = RememberingReader(OpenedReader())  # with this setting it is never opened
-    tools = Tools(tmp_path, RememberingEncoder(encoder), reader, Settings(reader=False), Silent())
+    reader = CachedReader(LazyReader())  # with this setting it is never opened
+    tools = Tools(tmp_path, CachedEncoder(encoder), reader, Settings(reader=False), Silent())
     heard = ask_source(SOURCE, tools)
     assert [one.outspoken.id for one in heard] == [
         "small/answerable/won",

@@ -17,7 +17,7 @@ from index.errors import InputError
 from index.progress import Silent
 from index.store.generations import Generation, generation_names
 from qa.engine import Settings
-from qa.reader.runtime import Reading
+from qa.reader.runtime import SpanReading
 from qa.reader.training.datasets import DEV_TITLES, Row
 
 PLAIN = Settings(reader=False)
@@ -151,10 +151,10 @@ def test_the_reader_alone_follows_squad_2() -> None:
     rows = [row("right", True), row("silent", True), row("false", False), row("quiet", False)]
     start = FLOOD.index("six weeks")
     readings = [
-        Reading(start, start + 9, 5.0, 1.0, 0.9),
-        Reading(start, start + 9, 5.0, 1.0, 0.1),
-        Reading(0, 9, 5.0, 1.0, 0.6),
-        Reading(0, 9, 5.0, 1.0, 0.2),
+        SpanReading(start, start + 9, 5.0, 1.0, 0.9),
+        SpanReading(start, start + 9, 5.0, 1.0, 0.1),
+        SpanReading(0, 9, 5.0, 1.0, 0.6),
+        SpanReading(0, 9, 5.0, 1.0, 0.2),
     ]
     records = judged(rows, readings, 0.5)
     assert [r.stage for r in records] == ["right", "wrongly silent", "wrongly answered", "right"]

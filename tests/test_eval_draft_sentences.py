@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Built
 
-from eval.questions.draft_sentences import Candidate, candidates, write, written_to
+from eval.questions.draft_sentences import DraftSentence, candidates, write, written_to
 from eval.questions.question_files import load
 from eval.systems.controls import Collection
 from index.errors import InputError
@@ -26,7 +26,7 @@ def typed(*lines: str) -> Callable[[str], str]:
     return ask
 
 
-def offered(collection: Collection, count: int = 9, seed: int = 1) -> list[Candidate]:
+def offered(collection: Collection, count: int = 9, seed: int = 1) -> list[DraftSentence]:
     return candidates(collection.articles, collection.chunks, count, seed)
 
 

@@ -58,11 +58,11 @@ def test_counts_answers_and_errors(url: str) -> None:
 
 
 def test_the_line_that_is_told() -> None:
-    tally = load_test.Tally(seconds=[0.1] * 38 + [1.5, 2.0])
+    tally = load_test.LoadTally(seconds=[0.1] * 38 + [1.5, 2.0])
     said = load_test.summary(tally, 8, 10)
     assert said.startswith("8 clients, 10 s: 40 answers, 0 errors, p50 100 ms, p95 1500 ms, ")
     assert said.endswith("longest 2000 ms, 4.0 a second")
-    tally = load_test.Tally()
+    tally = load_test.LoadTally()
     tally.failed("x")
     assert load_test.summary(tally, 1, 1) == "1 clients, 1 s: 0 answers, 1 errors"
 

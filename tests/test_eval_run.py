@@ -13,7 +13,7 @@ from fakes import FakeEncoder
 from eval.commands import gate_rules
 from eval.records import result_files
 from eval.records.comparison import compare, moved
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 from eval.records.result_files import Result
 from eval.records.summary import ALL, figure, summarise
 from eval.report.terminal_table import took
@@ -21,15 +21,15 @@ from eval.suites import reading_cache
 from eval.suites.bench import Asked, Bench, run, run_seeds
 from eval.suites.cached_models import (
     AnewReader,
-    OpenedReader,
-    RememberingEncoder,
-    RememberingReader,
+    CachedEncoder,
+    CachedReader,
+    LazyReader,
 )
-from eval.suites.reading_cache import FILE, KeptReadings
+from eval.suites.reading_cache import FILE, ReadingCache
 from eval.systems.controls import ASKED_ON, MAIN, OUTSPOKEN, Collection, plain, reply_of, silenced
 from index.errors import InputError
 from qa.engine import Settings
-from qa.reader.runtime import ReaderInput, Reading
+from qa.reader.runtime import ReaderInput, SpanReading
 
 PLAIN = Settings(reader=False)  # the trained reader has tests of its own
 LINES = (
@@ -182,7 +182,7 @@ def test_a_split_without_questions_is_an_error(bench: Bench, tmp_path: Path) -> 
 
 
 def test_the_remembering_encoder_encodes_a_text_once(encoder: FakeEncoder) -> None:
-    known = RememberingEncoder(encoder)
+    known = CachedEncoder(encoder)
     first = known.encode(["strike", "vote", "strike"])
     assert encoder.encoded == ["strike", "vote"]
     assert (first[0] == first[2]).all()
@@ -197,9 +197,9 @@ class CountingReader:
     def __init__(self) -> None:
         self.calls: list[list[ReaderInput]] = []
 
-    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         self.calls.append(list(pairs))
-        return [Reading(0, 1, float(ord(pair.text[0])), 0.0, 0.5) for pair in pairs]
+        return [SpanReading(0, 1, float(ord(pair.text[0])), 0.0, 0.5) for pair in pairs]
 
 
 def test_the_remembering_reader_reads_a_pair_once() -> None:
@@ -210,7 +210,7 @@ def test_the_remembering_reader_reads_a_pair_once() -> None:
         opened.append(1)
         return model
 
-    known = RememberingReader(OpenedReader(open_model))
+    known = CachedReader(LazyReader(open_model))
     a, b = ReaderInput("who?", "a"), ReaderInput("who?", "b")
     dated, why = ReaderInput("who?", "a", date="2007"), ReaderInput("why?", "b")
     assert known.read([]) == []
@@ -232,8 +232,8 @@ def test_what_an_earlier_run_read_is_not_read_again(tmp_path: Path) -> None:
     a, b, c = ReaderInput("who?", "a"), ReaderInput("who?", "b", "T"), ReaderInput("who?", "c")
 
     def scores(reader: str, *pairs: ReaderInput) -> tuple[list[float], float]:
-        kept = KeptReadings(tmp_path, reader)
-        known = RememberingReader(model, kept)
+        kept = ReadingCache(tmp_path, reader)
+        known = CachedReader(model, kept)
         found = [r.span_score for r in known.read(pairs)]
         kept.close()
         return found, known.recalled
@@ -254,14 +254,14 @@ def test_what_an_earlier_run_read_is_not_read_again(tmp_path: Path) -> None:
 
 def test_damaged_readings_are_read_anew(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"torn" * 2_000)
-    kept = KeptReadings(tmp_path, "v1")
-    a, reading = ReaderInput("who?", "a"), Reading(0, 1, 0.1, -0.30000000000000004, 0.5)
+    kept = ReadingCache(tmp_path, "v1")
+    a, reading = ReaderInput("who?", "a"), SpanReading(0, 1, 0.1, -0.30000000000000004, 0.5)
     assert kept.recall([a]) == {}
     kept.keep({a: reading})
     assert kept.recall([a]) == {a: reading}  # to the last bit
     kept.close()
     with pytest.raises(InputError, match="cannot be written"):
-        KeptReadings(tmp_path / FILE, "v1")
+        ReadingCache(tmp_path / FILE, "v1")
 
 
 def test_the_shipped_reader_is_known_by_all_it_goes_by(
@@ -404,7 +404,7 @@ def test_any_quote_that_is_not_verbatim_is_a_loss(result: Result) -> None:
 def many(result: Result, scores: list[float]) -> Result:
     """A result of as many questions, all else alike."""
     one = result.systems[MAIN][0]
-    records: list[Record] = [
+    records: list[QuestionRecord] = [
         replace(one, id=str(n), group=str(n), split="dev", scores={"success@1": score})
         for n, score in enumerate(scores)
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.formats import Columns, Draft, Item, Reader, Skipped, kind_of
+from index.formats import Columns, Draft, FileReader, Item, Skipped, kind_of
 from index.formats.draft import Limits
 from index.formats.html import decode_page, fragment_text
 from index.formats.worker import InProcess, Worker
@@ -52,7 +52,7 @@ def read(path: Path, data: bytes | None = None, columns: str | None = None) -> l
     if data is not None:
         path.write_bytes(data)
     given = Columns.parse(columns) if columns else None
-    with Reader(columns=given, parser=InProcess()) as reader:
+    with FileReader(columns=given, parser=InProcess()) as reader:
         return list(reader.read(path, path.name))
 
 

@@ -15,11 +15,11 @@ import pytest
 from test_formats import PAGE, RSS
 
 from index.errors import InputError
-from index.formats import Draft, Reader, Skipped
+from index.formats import Draft, FileReader, Skipped
 from index.formats.worker import InProcess
 from index.sources.addresses import is_public, resolve
 from index.sources.fetch import AGENT, Fetcher, Rules
-from index.sources.web_pages import Saved, add, file_stem
+from index.sources.web_pages import SavedPage, add, file_stem
 
 LOCAL = Rules(seconds=5, pause=0, private=True)
 Answer = Callable[["Handler"], None]
@@ -117,18 +117,18 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def fetched(folder: Path, *urls: str, rules: Rules = LOCAL) -> list[Saved | Skipped]:
+def fetched(folder: Path, *urls: str, rules: Rules = LOCAL) -> list[SavedPage | Skipped]:
     return list(add(list(urls), folder, rules))
 
 
 def test_a_page_is_saved_with_its_address_and_read_again(server: str, tmp_path: Path) -> None:
     (saved,) = fetched(tmp_path, f"{server}/once")
-    assert isinstance(saved, Saved)
+    assert isinstance(saved, SavedPage)
     assert saved.path.read_bytes() == PAGE.encode()
     assert saved.url == f"{server}/page"
     table = tomllib.loads((tmp_path / "articles.toml").read_text("utf-8"))
     assert table == {saved.path.stem: {"url": saved.url}}
-    with Reader(parser=InProcess()) as reader:
+    with FileReader(parser=InProcess()) as reader:
         (draft,) = reader.read(saved.path)
     assert isinstance(draft, Draft)
     assert draft.id in table
@@ -139,10 +139,10 @@ def test_a_page_is_saved_with_its_address_and_read_again(server: str, tmp_path: 
 
 def test_packed_and_in_another_encoding(server: str, tmp_path: Path) -> None:
     packed, latin = fetched(tmp_path, f"{server}/packed", f"{server}/latin")
-    assert isinstance(packed, Saved)
-    assert isinstance(latin, Saved)
+    assert isinstance(packed, SavedPage)
+    assert isinstance(latin, SavedPage)
     assert packed.path.read_bytes() == PAGE.encode()
-    with Reader(parser=InProcess()) as reader:
+    with FileReader(parser=InProcess()) as reader:
         (draft,) = reader.read(latin.path)
     assert isinstance(draft, Draft)
     assert "nine days of cafés" in draft.text
@@ -150,7 +150,7 @@ def test_packed_and_in_another_encoding(server: str, tmp_path: Path) -> None:
 
 def test_a_feed_brings_its_pages(server: str, tmp_path: Path) -> None:
     page, gone = fetched(tmp_path, f"{server}/feed")
-    assert isinstance(page, Saved)
+    assert isinstance(page, SavedPage)
     assert str(gone) == f"{server}/gone: answered with status 404"
     table = tomllib.loads((tmp_path / "articles.toml").read_text("utf-8"))[page.path.stem]
     assert table == {
@@ -160,7 +160,7 @@ def test_a_feed_brings_its_pages(server: str, tmp_path: Path) -> None:
 
 def test_an_entry_whose_page_is_gone_keeps_the_feeds_text(server: str, tmp_path: Path) -> None:
     kept, _ = fetched(tmp_path, f"{server}/gone-feed")
-    assert isinstance(kept, Saved)
+    assert isinstance(kept, SavedPage)
     text = "Strike & talks\n\nThe strike ended.\nTalks follow.\n"
     assert kept.path.read_text("utf-8") == text
 

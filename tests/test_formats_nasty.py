@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from test_formats import BODY, PAGE, RSS, make_docx, make_pdf, make_tar, make_zip
 
 from index.build import build
-from index.formats import READERS, Draft, Item, Limits, Reader, Skipped
+from index.formats import READERS, Draft, FileReader, Item, Limits, Skipped
 from index.formats.worker import InProcess
 from index.sources.kept_paragraphs import clean_draft
 from index.store import verify
@@ -187,7 +187,7 @@ def problem(items: list[Item], said: str, taken: float) -> str:
     return ""
 
 
-def run(reader: Reader, path: Path, data: bytes, said: str = "") -> str:
+def run(reader: FileReader, path: Path, data: bytes, said: str = "") -> str:
     """Write, read, time, judge."""
     path.write_bytes(data)
     started = time.process_time()
@@ -197,7 +197,7 @@ def run(reader: Reader, path: Path, data: bytes, said: str = "") -> str:
 
 def test_the_corpus(tmp_path: Path) -> None:
     # Bombs of 12 MB instead of 120: the floor is what a test's time depends on.
-    with Reader(limits=Limits(ratio_floor=10_500_000)) as reader:
+    with FileReader(limits=Limits(ratio_floor=10_500_000)) as reader:
         found = {
             name: trouble
             for name, data, said in corpus()
@@ -213,7 +213,7 @@ def test_a_loop_of_links_a_folder_and_a_secret_are_reasons(tmp_path: Path) -> No
     secret = tmp_path / "secret.txt"
     secret.write_text("The strike ended.")
     secret.chmod(0)
-    with Reader(parser=InProcess()) as reader:
+    with FileReader(parser=InProcess()) as reader:
         for name in ("loop.txt", "gone.html", "folder.txt"):
             (item,) = reader.read(tmp_path / name, name)
             assert isinstance(item, Skipped)
@@ -227,7 +227,7 @@ def test_a_bomb_in_an_archive_ends_it_and_what_came_before_stays(tmp_path: Path)
         make_zip({"1.txt": b"The strike ended.", "2.txt": b"\0" * 1_200_000, "3.txt": b"More."})
     )
     limits = Limits(ratio=2, ratio_floor=1_000_000)
-    with Reader(limits=limits, parser=InProcess()) as reader:
+    with FileReader(limits=limits, parser=InProcess()) as reader:
         first, *rest = reader.read(tmp_path / "a.zip", "a.zip")
     assert isinstance(first, Draft)
     assert [str(item) for item in rest] == [
@@ -277,7 +277,7 @@ def check_mutations(folder: Path, count: int, seed: int) -> None:
     draw, sound = random.Random(seed), sound_files()
     kinds = sorted(sound)
     found: dict[str, str] = {}
-    with Reader() as reader:
+    with FileReader() as reader:
         for number in range(count):
             kind = kinds[number % len(kinds)]
             data = mutated(sound[kind], draw)
@@ -382,7 +382,7 @@ def test_ten_thousand_broken_files(tmp_path: Path) -> None:
     kind=st.sampled_from(sorted(set(READERS) - {".pdf"})), data=st.binary(min_size=1, max_size=400)
 )
 def test_any_bytes_under_any_name(kind: str, data: bytes, tmp_path: Path) -> None:
-    with Reader(parser=InProcess()) as reader:
+    with FileReader(parser=InProcess()) as reader:
         assert run(reader, tmp_path / f"a{kind}", data) == ""
 
 
@@ -392,5 +392,5 @@ def test_any_bytes_under_any_name(kind: str, data: bytes, tmp_path: Path) -> Non
 @given(text=st.text(max_size=300), kind=st.sampled_from([".txt", ".md", ".html", ".csv", ".eml"]))
 def test_any_text_keeps_its_offsets(text: str, kind: str, tmp_path: Path) -> None:
     data = text.encode()
-    with Reader(parser=InProcess()) as reader:
+    with FileReader(parser=InProcess()) as reader:
         assert run(reader, tmp_path / f"a{kind}", data) == ""

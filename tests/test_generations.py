@@ -73,7 +73,7 @@ def test_chunks_come_with_their_sentences_and_times(generation: Generation) -> N
 
 
 def test_time_expressions_are_stored_whole(built: Built, generation: Generation) -> None:
-    from index.cutter import article_times
+    from index.analysis import article_times
 
     for article in generation.articles():
         read = {time for _, times in generation.chunks(range(4)).values() for time in times}

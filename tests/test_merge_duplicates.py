@@ -21,7 +21,7 @@ from qa.answer.compose import AnswerSettings, Choice, choose
 from qa.engine import Engine, Settings
 from qa.reading.sentence_reader import Reading, ReadPassages
 from qa.retrieval import hybrid_search
-from qa.retrieval.merge_duplicates import one_telling_each
+from qa.retrieval.merge_duplicates import merge_copies
 from qa.terminal import print_answer
 from qa.types import Answer, Coverage, Passage, Query, Scores
 from qa.web.conversation.session import Request, Turn
@@ -62,18 +62,18 @@ STORY = groups(
 
 
 def kept(*passages: Passage, query: Query | None = None) -> list[str]:
-    found = one_telling_each(passages, STORY, query or asked())
+    found = merge_copies(passages, STORY, query or asked())
     return [f"{p.article.id}:{p.chunk.row}" for p in found]
 
 
 def test_without_groups_nothing_changes() -> None:
     passages = [passage(COPY, 0), passage(EARLY, 1), passage(OTHER, 2)]
-    assert one_telling_each(passages, {}, asked()) == passages
+    assert merge_copies(passages, {}, asked()) == passages
 
 
 def test_one_of_the_passages_that_say_the_same_stays() -> None:
     assert kept(passage(COPY, 0), passage(OTHER, 1), passage(LATE, 2)) == ["copy:0", "other:1"]
-    (first, _) = one_telling_each([passage(COPY, 0), passage(OTHER, 1)], STORY, asked())
+    (first, _) = merge_copies([passage(COPY, 0), passage(OTHER, 1)], STORY, asked())
     assert [member.article_id for member in first.also_in] == ["early", "late"]
     assert first.superseded_by is None
 
@@ -91,7 +91,7 @@ def test_what_only_one_version_says_stays() -> None:
     parts = passage(LATE, 0, 0, end), passage(LATE, 1, end + 1), passage(EARLY, 2)
     assert kept(*parts) == ["late:0", "late:1"]
     assert kept(parts[0], parts[2]) == ["late:0", "early:2"]
-    (_, early) = one_telling_each([parts[0], parts[2]], STORY, asked())
+    (_, early) = merge_copies([parts[0], parts[2]], STORY, asked())
     assert early.superseded_by is not None
     assert early.superseded_by.article_id == "late"
 
@@ -102,7 +102,7 @@ def reading(of: Passage, confidence: float) -> Reading:
 
 def test_an_independent_source_goes_before_another_telling() -> None:
     end = len(SECOND)
-    late, early, other = one_telling_each(
+    late, early, other = merge_copies(
         [passage(LATE, 0, 0, end), passage(EARLY, 1), passage(OTHER, 2)], STORY, asked()
     )
     read = ReadPassages((reading(late, 0.9), reading(early, 0.8), reading(other, 0.7)), (), 0.4)
@@ -132,7 +132,7 @@ def answer_of(choice: Choice) -> Answer:
 
 
 def quoted(*passages: Passage) -> Answer:
-    found = one_telling_each(passages, STORY, asked(Period.of_year(2011)))
+    found = merge_copies(passages, STORY, asked(Period.of_year(2011)))
     read = ReadPassages(tuple(reading(one, 0.9) for one in found), (), 0.4)
     return answer_of(choose(asked(Period.of_year(2011)), read, AnswerSettings()))
 

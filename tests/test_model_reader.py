@@ -12,7 +12,7 @@ from test_compose import SENTENCES, passage
 from index.search.lexical import WordIndex, terms
 from index.types import Period, Span, TimeExpression
 from qa.reader.runtime import Reader, ReaderInput
-from qa.reader.runtime import Reading as Found
+from qa.reader.runtime import SpanReading as Found
 from qa.reading.evidence import Evidence, Weights, default_weights, named_share, sigmoid
 from qa.reading.model_reader import Depth, ModelReader
 from qa.types import Passage, Query

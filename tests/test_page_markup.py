@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from index.formats.dispatch import Reader
+from index.formats.dispatch import FileReader
 from index.formats.draft import Draft
 from index.formats.html import fragment_text, parse
 from index.formats.markup.page_markup import prepare
@@ -127,6 +127,6 @@ def test_marks_of_a_word_document(tmp_path: Path) -> None:
     )
     file = tmp_path / "mill.docx"
     file.write_bytes(docx(runs))
-    (draft,) = Reader(parser=InProcess()).read(file)
+    (draft,) = FileReader(parser=InProcess()).read(file)
     assert isinstance(draft, Draft)
     assert draft.text == "Sold for nine million, 10³ books and H₂O."

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.encoders.minilm import bundled_weights
 from index.errors import ModelUnavailable
 from qa.reader.features import Batch, load_tokenizer
-from qa.reader.runtime import NOTHING, WEIGHTS, Calibration, Reader, ReaderInput, Reading
+from qa.reader.runtime import NOTHING, WEIGHTS, Calibration, Reader, ReaderInput, SpanReading
 
 shipped = pytest.mark.skipif(
     not (WEIGHTS / "manifest.json").is_file(), reason="no shipped reader weights"
@@ -69,7 +69,7 @@ def test_answer_deep_in_a_long_passage_is_found() -> None:
 @pytest.mark.parametrize("text", ["", "\u00a0\u200b \n"])
 def test_passage_without_words_is_read_as_nothing(text: str) -> None:
     (reading,) = Pointer("paris").reader().read([ReaderInput("who?", text, "Paris")])
-    assert reading == Reading(0, 0, NOTHING, NOTHING, 0.0)
+    assert reading == SpanReading(0, 0, NOTHING, NOTHING, 0.0)
 
 
 def test_no_passages_no_readings() -> None:

@@ -23,7 +23,7 @@ from qa.reader.export.score import (
     score_reader,
 )
 from qa.reader.predict import predict
-from qa.reader.runtime import Reader, Reading
+from qa.reader.runtime import Reader, SpanReading
 from qa.reader.training.datasets import Row
 
 
@@ -42,9 +42,9 @@ def test_normalisation_is_that_of_squad() -> None:
 def test_scores_with_and_without_silence() -> None:
     rows = [row((("Rome", 0),)), row((("cup", 13),)), row((), answerable=False)]
     readings = [
-        Reading(0, 4, 1.0, 0.0, 0.9),
-        Reading(9, 16, 1.0, 0.0, 0.2),  # "the cup", but silent
-        Reading(0, 4, 1.0, 0.0, 0.1),
+        SpanReading(0, 4, 1.0, 0.0, 0.9),
+        SpanReading(9, 16, 1.0, 0.0, 0.2),  # "the cup", but silent
+        SpanReading(0, 4, 1.0, 0.0, 0.1),
     ]
     found = score_reader(Pointer("x").reader(), rows, readings=readings)
     assert found["answerable_em"].value == 1.0
@@ -70,7 +70,8 @@ def test_calibration_recovers_the_better_signal() -> None:
     truth = rng.random(2000) < 0.5
     spans = np.where(truth, 2.0, -2.0) + rng.normal(0, 2, 2000)
     readings = [
-        Reading(0, 1, float(s), 0.0, float(c)) for s, c in zip(spans, rng.random(2000), strict=True)
+        SpanReading(0, 1, float(s), 0.0, float(c))
+        for s, c in zip(spans, rng.random(2000), strict=True)
     ]
     rows = [row((), answerable=bool(t)) for t in truth]
     weights = fit_answerable(rows, readings)
@@ -81,7 +82,7 @@ def test_calibration_recovers_the_better_signal() -> None:
 
 
 def test_rank_weights_put_the_right_paragraph_first() -> None:
-    wrong, right = Reading(0, 1, -3.0, 1.0, 0.5), Reading(0, 1, 3.0, 0.5, 0.5)
+    wrong, right = SpanReading(0, 1, -3.0, 1.0, 0.5), SpanReading(0, 1, 3.0, 0.5, 0.5)
     found = Candidates(("a", "b"), np.array([[0, 1]]), np.array([1]), ((wrong, right),))
     assert score_passages(found)["reader_success@1"].value == 0.0
     rank = fit_rank(found)

@@ -26,8 +26,8 @@ from qa.reader.training.datasets import (
     MORE,
     QUIZZES,
     Row,
-    Sentence,
     Sets,
+    TrainingSentence,
     is_for_training,
     passages_of,
 )
@@ -55,7 +55,9 @@ def some_sets() -> Sets:
             name = f"{source}{i}"
             rows.append(Row(name, source, title, context, question, ((answer, at),), True))
         rows.append(Row(f"u{i}", "squad2", city, context, "Who closed it?", (), False))
-    pairs = [Sentence(f"What is {city}?", f"{city} is a city in the world.") for city in CITIES]
+    pairs = [
+        TrainingSentence(f"What is {city}?", f"{city} is a city in the world.") for city in CITIES
+    ]
     return Sets(tuple(rows), (), (), tuple(pairs))
 
 
@@ -223,7 +225,7 @@ def fresh_weights() -> dict[str, np.ndarray]:
 def test_training_stops_resumes_and_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
     from qa.reader.training import train
-    from qa.reader.training.train import Recipe, Run
+    from qa.reader.training.train import Run, TrainingRecipe
 
     sets = some_sets()
     records: list[dict[str, object]] = [
@@ -252,7 +254,7 @@ def test_training_stops_resumes_and_learns(tmp_path: Path, monkeypatch: pytest.M
         _write(tmp_path / "data" / "news" / f"{name}.jsonl.gz", [])
     monkeypatch.setattr(train, "bundled_cross_encoder", lambda: tmp_path / "unused")
     monkeypatch.setattr(train, "cross_encoder_weights", lambda path: fresh_weights())
-    recipe = Recipe(epochs=2, groups=2)
+    recipe = TrainingRecipe(epochs=2, groups=2)
     run = Run(recipe, tmp_path / "data", tmp_path / "out")
     run.learn(next(run.deal()))
     run.step, run.batch = 1, 1

@@ -19,12 +19,12 @@ from conftest import HARBOUR, TALKS, VOTE, Built
 from fakes import FakeEncoder
 
 from eval.commands.updates import differences
-from index import cutter
+from index import analysis
 from index.build import build
 from index.cache import build_cache
-from index.cache.build_cache import Memory, Stamp
+from index.cache.build_cache import BuildCache, Stamp
 from index.errors import InputError
-from index.formats.dispatch import Reader
+from index.formats.dispatch import FileReader
 from index.sources import articles, file_articles
 from index.store.generations import Generation, current_folder
 from qa.question.understanding import understand
@@ -48,7 +48,7 @@ def _old_files(monkeypatch: pytest.MonkeyPatch) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """What was done, by step: names of files read, ids of articles cleaned and cut."""
     done: dict[str, list[str]] = {"read": [], "cleaned": [], "cut": []}
-    make, cut = file_articles.make_article, cutter.Cutter._make
+    make, cut = file_articles.make_article, analysis.Analyzer._make
     drafts = file_articles.FileArticles._drafts
 
     def made(article_id: str, *rest: Any, **more: Any) -> Any:
@@ -64,7 +64,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         return drafts(self, file)
 
     monkeypatch.setattr(file_articles, "make_article", made)
-    monkeypatch.setattr(cutter.Cutter, "_make", was_cut)
+    monkeypatch.setattr(analysis.Analyzer, "_make", was_cut)
     monkeypatch.setattr(file_articles.FileArticles, "_drafts", was_read)
     return done
 
@@ -108,7 +108,7 @@ def test_what_was_read_before_is_not_read_to_be_counted(
     counted: list[Path] = []
     monkeypatch.setattr(articles, "_count_lines", lambda file: counted.append(file) or 1)
     files = articles.find_files([built.articles])
-    with Memory(built.index / "cache" / "articles.sqlite") as known:
+    with BuildCache(built.index / "cache" / "articles.sqlite") as known:
         assert articles.count_articles(files, None, known) == 4
         assert counted == []
         assert articles.count_articles(files) == 3
@@ -300,15 +300,15 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(
 ) -> None:
     file = built.articles / "late.md"
     file.write_text("The mayor spoke of a strike on Friday.")
-    read = Reader.read
+    read = FileReader.read
 
-    def changing(self: Reader, path: Path, *names: str | None) -> Iterator[Any]:
+    def changing(self: FileReader, path: Path, *names: str | None) -> Iterator[Any]:
         yield from read(self, path, *names)
         if path == file:
             file.write_text("The mayor spoke of a flood, not of a strike.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Reader, "read", changing)
+        patch.setattr(FileReader, "read", changing)
         build([built.articles], built.index, encoder=built.encoder)
     again(built, work)
     article = Generation.open(built.index).article("late")
@@ -324,7 +324,7 @@ def test_a_change_within_one_tick_of_the_clock_is_not_remembered(
     file = built.articles / "flood.md"
     stamp = Stamp(1, 1, 1, 1, settled=False)
     monkeypatch.setattr(Stamp, "of", lambda file: stamp)
-    with Memory(built.index / "cache" / "other.sqlite") as other:
+    with BuildCache(built.index / "cache" / "other.sqlite") as other:
         other.sha256(file)
         assert other.unchanged(file)
         file.write_text("Another text.")
@@ -334,16 +334,16 @@ def test_a_change_within_one_tick_of_the_clock_is_not_remembered(
 def test_an_interrupted_reading_is_kept(
     collection: Path, tmp_path: Path, work: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep = Memory.keep_reading
+    keep = BuildCache.keep_reading
 
-    def interrupt(self: Memory, key: str, value: object) -> None:
+    def interrupt(self: BuildCache, key: str, value: object) -> None:
         keep(self, key, value)
         if len(work["read"]) == 2:
             raise KeyboardInterrupt
 
     index = tmp_path / "index"
     with monkeypatch.context() as patch:
-        patch.setattr(Memory, "keep_reading", interrupt)
+        patch.setattr(BuildCache, "keep_reading", interrupt)
         with pytest.raises(KeyboardInterrupt):
             build([collection], index, encoder=FakeEncoder())
     work["read"].clear()

@@ -19,7 +19,7 @@ ALLOWED = {
 }  # fmt: skip
 # Of our own: what builds an index, what trains, what serves a page.
 OF_OTHERS = (
-    "index.background", "index.build", "index.cleaning", "index.cutter", "index.formats",
+    "index.background", "index.build", "index.cleaning", "index.analysis", "index.formats",
     "index.records", "index.sources", "qa.reader.training", "qa.web",
 )  # fmt: skip
 CODE = """

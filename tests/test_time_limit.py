@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
-from index import cutter, time_limit
+from index import analysis, time_limit
 from index.build import build
 from index.errors import InputError
 from index.formats import mail, plain
-from index.formats.dispatch import Reader
+from index.formats.dispatch import FileReader
 from index.formats.draft import Draft, Limits, Skipped
 from index.sources import articles
 from index.time_limit import each_limited
@@ -93,14 +93,14 @@ def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "good.txt").write_text("The harbour strike ended after nine days, the mayor said.")
     short = lambda: time_limit.time_limit(BUILDING)  # noqa: E731
     monkeypatch.setattr(articles, "time_limit", short)
-    monkeypatch.setattr(cutter, "time_limit", short)
+    monkeypatch.setattr(analysis, "time_limit", short)
     return folder
 
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(articles.dating, "infer"), (articles, "clean_draft"), (cutter, "article_times"),
-     (cutter, "chunk_article")],
+    [(articles.dating, "infer"), (articles, "clean_draft"), (analysis, "article_times"),
+     (analysis, "chunk_article")],
 )  # fmt: skip
 def test_a_build_goes_on_after_an_article_that_takes_too_long(
     module: object, name: str, two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -140,7 +140,7 @@ def test_a_file_that_takes_too_long_is_skipped(
 
 def read(file: Path) -> list[str]:
     """The texts that a file holds, and the reasons why it holds none."""
-    with Reader(limits=Limits(seconds=SHORT)) as reader:
+    with FileReader(limits=Limits(seconds=SHORT)) as reader:
         found = list(reader.read(file))
     return [item.reason if isinstance(item, Skipped) else item.text for item in found]
 
@@ -148,7 +148,7 @@ def read(file: Path) -> list[str]:
 def test_a_subject_of_many_encoded_words_costs_no_more_than_a_short_one(tmp_path: Path) -> None:
     subject = b"=?utf-8?q?word=20?= " * 100_000
     (tmp_path / "a.eml").write_bytes(b"From: a@b.example\nSubject: " + subject + b"\n\nIt ended.\n")
-    with Reader() as reader:
+    with FileReader() as reader:
         (draft,) = reader.read(tmp_path / "a.eml")
     assert isinstance(draft, Draft)
     assert str(draft.fields["title"]).startswith("word word word")

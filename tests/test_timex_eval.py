@@ -11,8 +11,8 @@ from eval.suites import timex
 from index.errors import InputError
 
 
-def gold(start: int, end: int, kind: str = "DATE", value: str = "2005") -> tempeval.Gold:
-    return tempeval.Gold(start, end, "", kind, value)
+def gold(start: int, end: int, kind: str = "DATE", value: str = "2005") -> tempeval.GoldTimes:
+    return tempeval.GoldTimes(start, end, "", kind, value)
 
 
 PAIRS = tempeval.pair(

@@ -10,7 +10,7 @@ import pytest
 from conftest import Built
 from test_web_render import safe_page
 
-from eval.commands.question_source import Drafting
+from eval.commands.question_source import QuestionSource
 from eval.questions.question_files import load
 from index.errors import InputError
 from index.store.generations import Generation
@@ -24,7 +24,7 @@ def event(**sent: str) -> gr.EventData:
     return cast(gr.EventData, type("Event", (), {"_data": sent})())
 
 
-def bridge(drafting: Drafting) -> int:
+def bridge(drafting: QuestionSource) -> int:
     """The place of a sentence that is in the collection."""
     for at in range(99):
         sentence = drafting.sentence(at)
@@ -38,7 +38,7 @@ def test_a_question_is_kept_and_its_sentence_not_offered_again(
     built: Built, tmp_path: Path
 ) -> None:
     out = tmp_path / "mine.jsonl"
-    drafting = Drafting(built.index, out)
+    drafting = QuestionSource(built.index, out)
     at = bridge(drafting)
     desk = Desk(drafting)
     typed = {"question": "What will it <cost>?", "answer": "50 million", "kind": "how_many"}
@@ -54,7 +54,7 @@ def test_a_question_is_kept_and_its_sentence_not_offered_again(
     question = load(out, {a.id: a for a in Generation.open(built.index).articles()})[0]
     assert (question.question, question.kind) == ("What will it <cost>?", "how_many")
     assert question.answers == ("40 million crowns",)
-    again = Drafting(built.index, out)
+    again = QuestionSource(built.index, out)
     first = drafting.sentence(0)
     assert first is not None
     assert again.written == 1
@@ -64,7 +64,7 @@ def test_a_question_is_kept_and_its_sentence_not_offered_again(
 
 
 def test_what_cannot_be_kept_is_said(built: Built, tmp_path: Path) -> None:
-    drafting = Drafting(built.index, tmp_path / "mine.jsonl")
+    drafting = QuestionSource(built.index, tmp_path / "mine.jsonl")
     desk = Desk(drafting)
     assert "write a question, or skip" in desk.written(0, event(question=" "))[1]
     assert desk.written(0, event(question="Who?", kind="x"))[0] == 1
@@ -73,7 +73,7 @@ def test_what_cannot_be_kept_is_said(built: Built, tmp_path: Path) -> None:
     place, html = desk.skipped(98)
     assert place == 99
     assert "No further sentence is offered. 1 question in mine.jsonl." in html
-    nowhere: Any = Desk(Drafting(tmp_path / "nowhere", tmp_path / "mine.jsonl"))
+    nowhere: Any = Desk(QuestionSource(tmp_path / "nowhere", tmp_path / "mine.jsonl"))
     assert "dl-error" in nowhere.opened(0)
 
 
@@ -82,5 +82,5 @@ def test_another_file_is_not_written_into(tmp_path: Path) -> None:
     for text in ("not JSON\n", "[1]\n", "{}\n", "\xff"):
         out.write_text(text, "latin-1")
         with pytest.raises(InputError, match=r"notes\.jsonl"):
-            Drafting(tmp_path, out)
+            QuestionSource(tmp_path, out)
         assert out.read_text("latin-1") == text

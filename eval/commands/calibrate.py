@@ -25,8 +25,8 @@ from eval.questions.answer_text import holds_words
 from eval.questions.question_files import SEEDS_FILE, Question, load
 from eval.suites import squad
 from eval.suites.archives import ARCHIVES, prepared
-from eval.suites.cached_models import OpenedReader, RememberingReader
-from eval.suites.reading_cache import KeptReadings
+from eval.suites.cached_models import CachedReader, LazyReader
+from eval.suites.reading_cache import ReadingCache
 from eval.systems.controls import ASKED_ON
 from index import invocation
 from index.build import build, seeds_folder
@@ -103,7 +103,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=CALIBRATION)
     options = parser.parse_args(argv)
     samples: list[Sample] = []
-    reader = RememberingReader(OpenedReader(), KeptReadings(options.cache))
+    reader = CachedReader(LazyReader(), ReadingCache(options.cache))
     with TerminalBar() as bar:
         for source, prepare in _SOURCES.items():
             index, questions = prepare(options.data, options.cache, bar)

@@ -32,7 +32,7 @@ _PATIENCE = 120  # seconds for one answer
 
 
 @dataclass(slots=True)
-class Tally:
+class LoadTally:
     """What the clients saw; guarded by ``lock``."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -63,9 +63,9 @@ def ask(url: str, question: str) -> None:
         raise InputError(" ".join(told.split())[:200])
 
 
-def run(url: str, questions: Sequence[str], clients: int, seconds: float) -> Tally:
+def run(url: str, questions: Sequence[str], clients: int, seconds: float) -> LoadTally:
     """Let so many clients ask for so long; each finishes the question that it has begun."""
-    tally = Tally()
+    tally = LoadTally()
     until = time.monotonic() + seconds
 
     def client(number: int) -> None:
@@ -114,7 +114,7 @@ def main(given: Sequence[str]) -> int:
     return 1 if errors or not tally.seconds else 0
 
 
-def summary(tally: Tally, clients: int, seconds: float) -> str:
+def summary(tally: LoadTally, clients: int, seconds: float) -> str:
     """One line: ``8 clients, 120 s: 1,204 answers, 0 errors, p50 310 ms, p95 640 ms, …``."""
     errors = sum(tally.errors.values())
     said = f"{clients} clients, {seconds:g} s: {len(tally.seconds):,} answers, {errors} errors"

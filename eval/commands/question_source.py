@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eval.metrics.stats import SEED
 from eval.questions.answer_text import holds_words
-from eval.questions.draft_sentences import Candidate, append, candidates, record, written_to
+from eval.questions.draft_sentences import DraftSentence, append, candidates, record, written_to
 from eval.questions.question_files import KINDS, lines_of
 from eval.systems.controls import Collection
 from index.errors import InputError
@@ -22,7 +22,7 @@ from qa.web.question_form import Sentence
 OFFERED = 50  # sentences
 
 
-class Drafting:
+class QuestionSource:
     """A question file that grows; ``qa.web.question_form.Drafting`` for the page."""
 
     kinds = KINDS
@@ -33,7 +33,7 @@ class Drafting:
         self._index = index_folder
         self._out = out
         self._lock = threading.Lock()
-        self._picked: list[Candidate] | None = None
+        self._picked: list[DraftSentence] | None = None
         self._done = written_to(out)
         self._ids = set(_ids_in(out)) if out.exists() else set()
 
@@ -72,7 +72,7 @@ class Drafting:
             append(self._out, line)
             self._ids.add(str(line["id"]))
 
-    def _offered(self) -> list[Candidate]:
+    def _offered(self) -> list[DraftSentence]:
         with self._lock:
             if self._picked is None:
                 collection = Collection.of(Generation.open(self._index))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
+class GoldTimes:
     """An annotated (or a found) expression, without its calendar."""
 
     start: int
@@ -49,18 +49,18 @@ class Tally:
 class Pairing:
     """Gold and found, matched one to one; a side is None where it stands alone."""
 
-    gold: Gold | None
-    found: Gold | None
+    gold: GoldTimes | None
+    found: GoldTimes | None
 
     @property
-    def either(self) -> Gold:
+    def either(self) -> GoldTimes:
         """Gold where there is one, else what was found."""
         one = self.gold or self.found
         assert one is not None
         return one
 
     @property
-    def both(self) -> tuple[Gold, Gold] | None:
+    def both(self) -> tuple[GoldTimes, GoldTimes] | None:
         """Gold and found, where neither stands alone."""
         return (self.gold, self.found) if self.gold and self.found else None
 
@@ -86,7 +86,7 @@ MEASURES: dict[str, Callable[[Tally], float]] = {
 }
 
 
-def pair(gold: Sequence[Gold], found: Sequence[Gold]) -> tuple[Pairing, ...]:
+def pair(gold: Sequence[GoldTimes], found: Sequence[GoldTimes]) -> tuple[Pairing, ...]:
     """Match one to one: same spans first, then overlaps in order of the text."""
     pairs: list[Pairing] = []
     rest_gold, rest_found = list(gold), list(found)
@@ -102,11 +102,11 @@ def pair(gold: Sequence[Gold], found: Sequence[Gold]) -> tuple[Pairing, ...]:
     return tuple(sorted(pairs + alone, key=lambda p: p.either.start))
 
 
-def same(a: Gold, b: Gold) -> bool:
+def same(a: GoldTimes, b: GoldTimes) -> bool:
     return (a.start, a.end) == (b.start, b.end)
 
 
-def _overlap(a: Gold, b: Gold) -> bool:
+def _overlap(a: GoldTimes, b: GoldTimes) -> bool:
     return a.start < b.end and b.start < a.end
 
 

@@ -28,7 +28,7 @@ _LEANS = re.compile(r"^\W*(?:He|She|It|They|This|That|These|Those|But|And|Yet)\b
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DraftSentence:
     """A sentence worth a question."""
 
     article: Article
@@ -46,10 +46,10 @@ Show = Callable[[str], None]
 
 def candidates(
     articles: Mapping[str, Article], chunks: Sequence[Chunk], count: int, seed: int
-) -> list[Candidate]:
+) -> list[DraftSentence]:
     """At most ``count`` sentences: year by year in turn, and in each year article by article."""
     rng = Random(seed)
-    by_year: dict[str, list[Candidate]] = defaultdict(list)
+    by_year: dict[str, list[DraftSentence]] = defaultdict(list)
     seen: set[tuple[str, Span]] = set()
     for chunk in chunks:
         article = articles[chunk.article_id]
@@ -57,9 +57,9 @@ def candidates(
             if (article.id, span) not in seen and _bears_an_answer(span.of(article.text)):
                 seen.add((article.id, span))
                 year = article.published.iso()[:4] if article.published else "undated"
-                by_year[year].append(Candidate(article, span))
+                by_year[year].append(DraftSentence(article, span))
     queues = [_in_turn(found, rng) for _, found in sorted(by_year.items())]
-    picked: list[Candidate] = []
+    picked: list[DraftSentence] = []
     while queues and len(picked) < count:
         for queue in list(queues):
             try:
@@ -69,7 +69,7 @@ def candidates(
     return picked[:count]
 
 
-def write(chosen: Sequence[Candidate], out: Path, ask: Ask, show: Show) -> int:
+def write(chosen: Sequence[DraftSentence], out: Path, ask: Ask, show: Show) -> int:
     """Ask a person for a question to each sentence; returns how many were written.
 
     An empty line skips a sentence, "q" or the end of input stops.
@@ -94,7 +94,7 @@ def write(chosen: Sequence[Candidate], out: Path, ask: Ask, show: Show) -> int:
     return written
 
 
-def _answer(candidate: Candidate, ask: Ask, show: Show) -> str:
+def _answer(candidate: DraftSentence, ask: Ask, show: Show) -> str:
     """The accepted answer: words of the sentence, or empty for the sentence as a whole."""
     while True:
         answer = ask("answer, in the sentence's words (empty: the sentence): ").strip()
@@ -103,7 +103,7 @@ def _answer(candidate: Candidate, ask: Ask, show: Show) -> str:
         show("these words do not stand in the sentence")
 
 
-def record(candidate: Candidate, question: str, answer: str, kind: str) -> dict[str, object]:
+def record(candidate: DraftSentence, question: str, answer: str, kind: str) -> dict[str, object]:
     """A line of a question file; ``answer`` are words of the sentence, or empty for all of it."""
     name = f"{candidate.article.id}:{candidate.span.start}:{question}"
     gold = {
@@ -144,7 +144,7 @@ def written_to(out: Path) -> set[str]:
     return found
 
 
-def _shown(candidate: Candidate, number: int, count: int) -> str:
+def _shown(candidate: DraftSentence, number: int, count: int) -> str:
     article = candidate.article
     published = article.published.iso() if article.published else "undated"
     head = f"[{number}/{count}] {article.title} · {article.publisher or 'unknown'} · {published}"
@@ -159,9 +159,9 @@ def _bears_an_answer(sentence: str) -> bool:
     return bool(_NUMBER.search(sentence)) or len(_NAME.findall(sentence)) >= 2
 
 
-def _in_turn(found: Sequence[Candidate], rng: Random) -> Iterator[Candidate]:
+def _in_turn(found: Sequence[DraftSentence], rng: Random) -> Iterator[DraftSentence]:
     """One sentence of each article before a second of any, all in random order."""
-    by_article: dict[str, list[Candidate]] = defaultdict(list)
+    by_article: dict[str, list[DraftSentence]] = defaultdict(list)
     for candidate in rng.sample(found, len(found)):
         by_article[candidate.article.id].append(candidate)
     rows = list(by_article.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.metrics.measures import MEASURES
 from eval.metrics.stats import holm, paired_p
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 from eval.records.result_files import Result
 from eval.records.summary import ALL
 from eval.systems.controls import MAIN
@@ -99,7 +99,9 @@ def moved(before: Result, after: Result, measure: str, system: str = MAIN) -> li
     return sorted(rows, key=lambda row: (sign * (row.after - row.before), row.id))
 
 
-def _pairs(before: Result, after: Result, system: str) -> list[tuple[Record, Record]]:
+def _pairs(
+    before: Result, after: Result, system: str
+) -> list[tuple[QuestionRecord, QuestionRecord]]:
     for result in (before, after):
         if system not in result.systems:
             known = ", ".join(result.systems)
@@ -113,7 +115,7 @@ def _pairs(before: Result, after: Result, system: str) -> list[tuple[Record, Rec
     return pairs
 
 
-def _changes(split: str, pairs: Sequence[tuple[Record, Record]]) -> list[Change]:
+def _changes(split: str, pairs: Sequence[tuple[QuestionRecord, QuestionRecord]]) -> list[Change]:
     names = [name for m in MEASURES if any((name := m.name) in a.scores for a, _ in pairs)]
     extra = {name for a, _ in pairs for name in a.scores} - {m.name for m in MEASURES}
     found: list[tuple[str, list[float], list[float], float]] = []

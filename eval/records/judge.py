@@ -32,7 +32,7 @@ _DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class QuestionRecord:
     """Everything that is kept of one question asked of one system.
 
     Scores and confidence have six decimals, in memory as in a file: else a result that was read
@@ -90,14 +90,14 @@ class Record:
         passages = tuple((str(a), int(s), int(e)) for a, s, e in record["passages"])
         return cls(**fields, passages=passages)
 
-    def lean(self) -> Record:
+    def lean(self) -> QuestionRecord:
         """The scores without the texts: what is kept of a control."""
         return replace(self, question="", answer="", quote="", passages=())
 
 
 def judge(
     asked: Sequence[tuple[Question, Reply]], collection: Collection, *, by_article: bool = False
-) -> tuple[Record, ...]:
+) -> tuple[QuestionRecord, ...]:
     """Score all replies of one system; ``by_article``: only articles are to be found."""
     ranked = article_scores(asked)
     if not by_article:
@@ -114,13 +114,13 @@ def _of_articles(scores: Mapping[str, float]) -> dict[str, float]:
 
 def _judge(
     question: Question, reply: Reply, ranked: Mapping[str, float], collection: Collection
-) -> Record:
+) -> QuestionRecord:
     ranks = (n for n, c in enumerate(reply.ranking, 1) if is_relevant(c, question.gold))
     rank = next(ranks, None)
     scores = {**ranked, **answer_scores(question, reply, collection.articles)}
     first = reply.quotes[0] if reply.quotes else None
     text = collection.articles[first.article_id].text if first else ""
-    return Record(
+    return QuestionRecord(
         id=question.id,
         question=question.question,
         kind=question.kind,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from eval.metrics.stats import SEED
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 from eval.systems.controls import MAIN
 from index import invocation
 from index.errors import InputError
@@ -36,7 +36,7 @@ class Result:
     """One run of one suite. ``systems`` maps a system's name to its records, Dateline first."""
 
     suite: str
-    systems: Mapping[str, tuple[Record, ...]]
+    systems: Mapping[str, tuple[QuestionRecord, ...]]
     questions: Mapping[str, object]  # file, sha256, n
     index: Mapping[str, object]  # encoder, settings, articles, digest
     created: str
@@ -54,7 +54,7 @@ class Result:
     def untimed(
         cls,
         suite: str,
-        systems: Mapping[str, tuple[Record, ...]],
+        systems: Mapping[str, tuple[QuestionRecord, ...]],
         questions: Mapping[str, object],
         index: Mapping[str, object],
         seconds: float,
@@ -107,7 +107,7 @@ class Result:
         """
         names = ("suite", "questions", "index", "created", "version", "commit", "machine")
         systems = {
-            name: tuple(Record.from_json(record) for record in records)
+            name: tuple(QuestionRecord.from_json(record) for record in records)
             for name, records in found["systems"].items()
         }
         if not systems.get(MAIN):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.metrics.stats import SEED
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class Bin:
     right: float
 
 
-def is_right(record: Record) -> bool:
+def is_right(record: QuestionRecord) -> bool:
     """Whether the answer was right; silence never is."""
     if not record.answered or not record.answerable:
         return False
     return record.scores.get("contains", record.scores.get("evidence", 0.0)) == 1.0
 
 
-def is_right_first(record: Record) -> bool:
+def is_right_first(record: QuestionRecord) -> bool:
     """Whether the first quote was right, which is what confidence is the chance of.
 
     Records of before this was measured: whether any was.
@@ -44,7 +44,7 @@ def is_right_first(record: Record) -> bool:
     return is_right(record) if first is None else record.answered and first == 1.0
 
 
-def risk_coverage(records: Sequence[Record]) -> list[tuple[float, float]]:
+def risk_coverage(records: Sequence[QuestionRecord]) -> list[tuple[float, float]]:
     """(coverage, risk) after each confidence from the highest down; equal ones step together.
 
     Coverage: share of all questions that are answered. Risk: share of those answered wrongly.
@@ -59,7 +59,7 @@ def risk_coverage(records: Sequence[Record]) -> list[tuple[float, float]]:
     return points
 
 
-def aurc(records: Sequence[Record]) -> float:
+def aurc(records: Sequence[QuestionRecord]) -> float:
     """Area under the risk-coverage curve, 0..1, lower is better: the mean risk over coverage."""
     area, before = 0.0, 0.0
     for coverage, risk in risk_coverage(records):
@@ -68,7 +68,7 @@ def aurc(records: Sequence[Record]) -> float:
     return area
 
 
-def reliability(records: Sequence[Record], bins: int = 10) -> list[Bin]:
+def reliability(records: Sequence[QuestionRecord], bins: int = 10) -> list[Bin]:
     """Records by confidence in ``bins`` equal steps of 0..1; empty steps are left out."""
     found: list[Bin] = []
     for number in range(bins):
@@ -80,7 +80,7 @@ def reliability(records: Sequence[Record], bins: int = 10) -> list[Bin]:
     return found
 
 
-def ece(records: Sequence[Record], bins: int = 10) -> float:
+def ece(records: Sequence[QuestionRecord], bins: int = 10) -> float:
     """Expected calibration error, 0..1: mean distance of confidence from being right, by bins."""
     total = sum(b.n for b in reliability(records, bins))
     if not total:
@@ -88,30 +88,32 @@ def ece(records: Sequence[Record], bins: int = 10) -> float:
     return sum(b.n * abs(b.confidence - b.right) for b in reliability(records, bins)) / total
 
 
-def coverage_at(records: Sequence[Record], risk: float) -> float:
+def coverage_at(records: Sequence[QuestionRecord], risk: float) -> float:
     """The greatest share of questions that can be answered with at most that risk, 0..1."""
     return max((c for c, found in risk_coverage(records) if found <= risk), default=0.0)
 
 
-def auroc_of_right(records: Sequence[Record]) -> float | None:
+def auroc_of_right(records: Sequence[QuestionRecord]) -> float | None:
     """How well confidence tells answers whose first quote is right from all others, those to
     unanswerable questions included (Mann-Whitney), 0..1; None without both kinds."""
     return _auroc(records, [is_right_first(record) for record in records])
 
 
-def precision_between(records: Sequence[Record], low: float, high: float = 2.0) -> tuple[int, int]:
+def precision_between(
+    records: Sequence[QuestionRecord], low: float, high: float = 2.0
+) -> tuple[int, int]:
     """How many have a confidence in [low, high), and of how many the first quote is right."""
     inside = [record for record in records if low <= record.confidence < high]
     return len(inside), sum(map(is_right_first, inside))
 
 
-def auroc(records: Sequence[Record]) -> float | None:
+def auroc(records: Sequence[QuestionRecord]) -> float | None:
     """How well confidence tells what is answerable from what is not: the chance that an answerable
     question has the higher one (Mann-Whitney), 0..1, a half by chance; None without both kinds."""
     return _auroc(records, [record.answerable for record in records])
 
 
-def _auroc(records: Sequence[Record], true: Sequence[bool]) -> float | None:
+def _auroc(records: Sequence[QuestionRecord], true: Sequence[bool]) -> float | None:
     from scipy.stats import rankdata
 
     truth = np.array(true, dtype=bool)
@@ -122,7 +124,7 @@ def _auroc(records: Sequence[Record], true: Sequence[bool]) -> float | None:
     return float((ranks[truth].sum() - right * (right + 1) / 2) / (right * wrong))
 
 
-def answered_at(records: Sequence[Record], precision: float) -> float:
+def answered_at(records: Sequence[QuestionRecord], precision: float) -> float:
     """The greatest share of the answerable questions that are answered by a threshold at which at
     least ``precision`` of all answers are right, 0..1."""
     ordered = sorted(records, key=lambda r: -r.confidence)
@@ -138,13 +140,13 @@ def answered_at(records: Sequence[Record], precision: float) -> float:
 
 
 def interval(
-    records: Sequence[Record],
-    measure: Callable[[Sequence[Record]], float | None],
+    records: Sequence[QuestionRecord],
+    measure: Callable[[Sequence[QuestionRecord]], float | None],
     rounds: int = 300,
     seed: int = SEED,
 ) -> tuple[float, float] | None:
     """95% bootstrap interval of a measure over all records, resampling groups; None under two."""
-    groups: dict[str, list[Record]] = defaultdict(list)
+    groups: dict[str, list[QuestionRecord]] = defaultdict(list)
     for record in records:
         groups[record.group].append(record)
     members = list(groups.values())

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from eval.metrics.measures import MEASURES
 from eval.metrics.stats import Estimate, estimate
 from eval.questions.question_files import KINDS
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 
 ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SummaryRow:
     """The figures of one cell; a measure that applies to none of its questions is absent."""
 
     split: str
@@ -23,9 +23,9 @@ class Row:
     figures: dict[str, Estimate]
 
 
-def summarise(records: Sequence[Record], splits: Sequence[str]) -> list[Row]:
+def summarise(records: Sequence[QuestionRecord], splits: Sequence[str]) -> list[SummaryRow]:
     """For each split a row of everything, then one for each kind if there are several."""
-    rows: list[Row] = []
+    rows: list[SummaryRow] = []
     for split in splits:
         chosen = [r for r in records if split in (ALL, r.split)]
         if not chosen:
@@ -38,7 +38,7 @@ def summarise(records: Sequence[Record], splits: Sequence[str]) -> list[Row]:
     return rows
 
 
-def figure(records: Iterable[Record], measure: str) -> Estimate | None:
+def figure(records: Iterable[QuestionRecord], measure: str) -> Estimate | None:
     """One measure over the records to which it applies; None if there are none."""
     kept = [r for r in records if measure in r.scores]
     if not kept:
@@ -54,8 +54,8 @@ def quantiles(values: Sequence[float], shares: Sequence[float]) -> list[float]:
     return [ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in shares]
 
 
-def _row(split: str, kind: str, records: Sequence[Record]) -> Row:
+def _row(split: str, kind: str, records: Sequence[QuestionRecord]) -> SummaryRow:
     names = [measure.name for measure in MEASURES]
     extra = sorted({name for r in records for name in r.scores} - set(names))
     figures = {name: found for name in (*names, *extra) if (found := figure(records, name))}
-    return Row(split, kind, len(records), figures)
+    return SummaryRow(split, kind, len(records), figures)

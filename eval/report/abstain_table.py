@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from eval.records.judge import Record
+from eval.records.judge import QuestionRecord
 from eval.records.result_files import Result
 from eval.records.risk_coverage import answered_at, aurc, auroc, ece, interval
 from eval.suites.abstain import RAW, source_of
@@ -21,7 +21,7 @@ EVERYTHING = "all"
 CONFIDENCE = "confidence"
 
 # What a gate can be about, of the confidence over all questions.
-MEASURES: dict[str, Callable[[Sequence[Record]], float | None]] = {
+MEASURES: dict[str, Callable[[Sequence[QuestionRecord]], float | None]] = {
     "AUROC": auroc,
     "AUROC absent": lambda records: auroc(_against(records, "absent")),
     "AURC": aurc,
@@ -31,7 +31,7 @@ MEASURES: dict[str, Callable[[Sequence[Record]], float | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedScores:
     """What one kind of score is worth over some questions. ``counts``: how many of each kind.
 
     ``auroc``: by kind of question without an answer, and over all of them ("all"); None without
@@ -53,11 +53,11 @@ class Judged:
         return "–" if found is None else f"{found:.3f}"
 
 
-def judged(records: Sequence[Record]) -> Judged:
+def judged(records: Sequence[QuestionRecord]) -> JudgedScores:
     """All figures of one system over some records."""
     by_kind = {kind: auroc(_against(records, kind)) for kind in KINDS}
     span = interval(records, auroc)
-    return Judged(
+    return JudgedScores(
         counts={
             "answerable": sum(record.answerable for record in records),
             **{kind: sum(record.kind == kind for record in records) for kind in KINDS},
@@ -71,7 +71,7 @@ def judged(records: Sequence[Record]) -> Judged:
     )
 
 
-def _against(records: Sequence[Record], kind: str) -> list[Record]:
+def _against(records: Sequence[QuestionRecord], kind: str) -> list[QuestionRecord]:
     """The answerable questions and one kind of the others."""
     return [record for record in records if record.answerable or record.kind == kind]
 
@@ -88,7 +88,7 @@ def groups(result: Result) -> list[tuple[str, str | None, str | None]]:
     return found
 
 
-def rows(result: Result) -> Iterator[tuple[str, str, Judged]]:
+def rows(result: Result) -> Iterator[tuple[str, str, JudgedScores]]:
     """(questions, score, figures): confidence first, then each raw score."""
     for label, source, split in groups(result):
         for name in (OUTSPOKEN, *RAW):
@@ -107,7 +107,7 @@ HEAD = (
 )  # fmt: skip
 
 
-def cells(label: str, name: str, found: Judged) -> list[str]:
+def cells(label: str, name: str, found: JudgedScores) -> list[str]:
     """A row as text, in the order of ``HEAD``."""
     span = "–" if found.low is None or found.high is None else f"{found.low:.2f}–{found.high:.2f}"
     return [

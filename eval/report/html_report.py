@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from eval.records.figures import Figures
-from eval.records.judge import STAGES, Record
+from eval.records.judge import STAGES, QuestionRecord
 from eval.records.result_files import Result
 from eval.records.risk_coverage import aurc, coverage_at, ece, reliability, risk_coverage
-from eval.records.summary import ALL, Row, figure, summarise
+from eval.records.summary import ALL, SummaryRow, figure, summarise
 from eval.report import abstain_table, lost_questions, svg
 from eval.report import terminal_table as table
 from eval.report.html_style import STYLE
@@ -97,7 +97,7 @@ def _about(result: Result) -> str:
     return f"<p class='about'>{escape(said)}</p>"
 
 
-def _table(rows: Sequence[Row], first: str, only: Sequence[str] = ()) -> str:
+def _table(rows: Sequence[SummaryRow], first: str, only: Sequence[str] = ()) -> str:
     """``only`` these measures, or all that are not among the first table's."""
     present = dict.fromkeys(name for row in rows for name in row.figures)
     wanted = [n for n in present if (n in only if only else n not in _ANSWERS[3:])]
@@ -114,7 +114,7 @@ def _table(rows: Sequence[Row], first: str, only: Sequence[str] = ()) -> str:
     return f"<table>{''.join(lines)}</table>"
 
 
-def _cell(row: Row, name: str) -> str:
+def _cell(row: SummaryRow, name: str) -> str:
     found = row.figures.get(name)
     if found is None:
         return "–"
@@ -124,17 +124,17 @@ def _cell(row: Row, name: str) -> str:
     return f"{shown} <small>{100 * found.low:.0f}–{100 * found.high:.0f}</small>"
 
 
-def _controls(result: Result, splits: Sequence[str]) -> list[Row]:
-    rows: list[Row] = []
+def _controls(result: Result, splits: Sequence[str]) -> list[SummaryRow]:
+    rows: list[SummaryRow] = []
     for split in splits:
         for name, records in result.systems.items():
             found = summarise(records, [split])
             if found:
-                rows.append(Row(split, f"{name}, {split}", found[0].n, found[0].figures))
+                rows.append(SummaryRow(split, f"{name}, {split}", found[0].n, found[0].figures))
     return rows
 
 
-def _bars(rows: Sequence[Row]) -> str:
+def _bars(rows: Sequence[SummaryRow]) -> str:
     shown = [(row, row.figures["success@1"]) for row in rows if "success@1" in row.figures]
     return svg.bars(
         [
@@ -203,7 +203,7 @@ def _abstained(result: Result) -> str:
     return f"{table}<p class='about'>{escape(abstain_table.NOTE)}</p>"
 
 
-def _stages(records: Sequence[Record], splits: Sequence[str]) -> str:
+def _stages(records: Sequence[QuestionRecord], splits: Sequence[str]) -> str:
     rows = {}
     for split in splits:
         counts = Counter(str(r.stage) for r in records if r.split == split)

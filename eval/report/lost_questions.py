@@ -11,7 +11,7 @@ from html import escape
 
 from rich.text import Text
 
-from eval.records.judge import STAGES, Record
+from eval.records.judge import STAGES, QuestionRecord
 from eval.report.passage_text import Texts
 
 WORST = 10
@@ -34,10 +34,10 @@ class Stage:
 
     name: str
     lost: int
-    worst: tuple[Record, ...]
+    worst: tuple[QuestionRecord, ...]
 
 
-def stages(records: Sequence[Record], most: int = WORST) -> list[Stage]:
+def stages(records: Sequence[QuestionRecord], most: int = WORST) -> list[Stage]:
     """All six stages. The worst: of false and wrong answers the surest, of silence the least sure
     of being silent, else those whose evidence stood lowest."""
     found: list[Stage] = []
@@ -47,12 +47,12 @@ def stages(records: Sequence[Record], most: int = WORST) -> list[Stage]:
     return found
 
 
-def _badness(record: Record) -> tuple[float, float, str]:
+def _badness(record: QuestionRecord) -> tuple[float, float, str]:
     rank = record.rank if record.stage == "not first" else None
     return (-(rank or 0), -record.confidence, record.id)
 
 
-def passages(record: Record, texts: Texts) -> Iterator[tuple[str, str]]:
+def passages(record: QuestionRecord, texts: Texts) -> Iterator[tuple[str, str]]:
     """("article 10–90", its first characters) of the first passages."""
     for article, start, end in record.passages[:PASSAGES]:
         yield f"{article} {start}–{end}", clipped(texts(article, start, end))
@@ -64,7 +64,7 @@ def clipped(text: str, most: int = _CLIPPED) -> str:
     return line if len(line) <= most else line[:most].rstrip() + " …"
 
 
-def listed(records: Sequence[Record], most: int, texts: Texts) -> Iterator[Text]:
+def listed(records: Sequence[QuestionRecord], most: int, texts: Texts) -> Iterator[Text]:
     """For a terminal."""
     for stage in stages(records, most):
         shown = Text()
@@ -82,12 +82,12 @@ def listed(records: Sequence[Record], most: int, texts: Texts) -> Iterator[Text]
         yield shown
 
 
-def _unsaid(record: Record) -> str:
+def _unsaid(record: QuestionRecord) -> str:
     """Where no answer stands: it was silent, or the file was written without texts."""
     return "(not kept in this file)" if record.answered else "nothing"
 
 
-def html(records: Sequence[Record], texts: Texts) -> str:
+def html(records: Sequence[QuestionRecord], texts: Texts) -> str:
     """For the report: all stages as lists; nothing where no question is of dev."""
     parts: list[str] = []
     for stage in stages(records):
@@ -101,7 +101,7 @@ def html(records: Sequence[Record], texts: Texts) -> str:
     return f"<h3>The worst of dev, by stage</h3>{''.join(parts)}"
 
 
-def _item(record: Record, texts: Texts) -> str:
+def _item(record: QuestionRecord, texts: Texts) -> str:
     rank = "none found" if record.rank is None else f"at rank {record.rank}"
     about = f"{record.id}; evidence {rank}; confidence {record.confidence:.2f}"
     said = clipped(record.answer) or _unsaid(record)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from eval.metrics.stats import Estimate
 from eval.records.comparison import SIGNIFICANT, Change, Moved
-from eval.records.judge import STAGES, Record
+from eval.records.judge import STAGES, QuestionRecord
 from eval.records.result_files import Result
 from eval.records.risk_coverage import (
     aurc,
@@ -24,7 +24,7 @@ from eval.records.risk_coverage import (
     precision_between,
     reliability,
 )
-from eval.records.summary import ALL, Row, figure, summarise
+from eval.records.summary import ALL, SummaryRow, figure, summarise
 from eval.systems.controls import MAIN, OUTSPOKEN
 from qa.reading.evidence import default_weights
 
@@ -65,7 +65,7 @@ def render(
     yield conditions(result)
 
 
-def _fitting(rows: Sequence[Row]) -> list[str]:
+def _fitting(rows: Sequence[SummaryRow]) -> list[str]:
     """The measures that are shown: AP only where articles are ranked, or lines get too long."""
     present = [name for name in _SHOWN if any(name in row.figures for row in rows)]
     return [name for name in present if name != "AP" or "success@10" in present]
@@ -147,7 +147,7 @@ def cell(estimate: Estimate | None) -> Text:
     return shown
 
 
-def _figures(split: str, rows: Sequence[Row], names: Sequence[str]) -> Table:
+def _figures(split: str, rows: Sequence[SummaryRow], names: Sequence[str]) -> Table:
     table = _table(f"{split}", "kind", "n", *(_SHOWN[name] for name in names))
     for row in rows:
         cells = [cell(row.figures.get(name)) for name in names]
@@ -203,7 +203,7 @@ def _reliability(result: Result, splits: Sequence[str]) -> Table:
     return table
 
 
-def _stages(records: Sequence[Record], splits: Sequence[str]) -> Table:
+def _stages(records: Sequence[QuestionRecord], splits: Sequence[str]) -> Table:
     present = {record.stage for record in records}
     stages = [stage for stage in STAGES if stage in present]
     table = _table("where questions are lost", "split", *stages)

@@ -21,14 +21,14 @@ from typing import Literal
 
 from eval.metrics.measures import Reply
 from eval.questions.question_files import Question
-from eval.records.judge import Record, judge
+from eval.records.judge import QuestionRecord, judge
 from eval.records.result_files import Result, fingerprint
 from eval.records.summary import ALL
-from eval.suites.abstain_collections import Source, five_w1h_source, seeds_source, squad_source
+from eval.suites.abstain_collections import SplitSource, five_w1h_source, seeds_source, squad_source
 from eval.suites.archives import ArchiveSuite, Records, prepared
 from eval.suites.asking import answers
-from eval.suites.cached_models import OpenedReader, RememberingEncoder, RememberingReader
-from eval.suites.reading_cache import KeptReadings
+from eval.suites.cached_models import CachedEncoder, CachedReader, LazyReader
+from eval.suites.reading_cache import ReadingCache
 from eval.systems.controls import ASKED_ON, MAIN, OUTSPOKEN, Collection, reply_of, silenced
 from index.encoders.encoder import Encoder
 from index.encoders.select import open_encoder
@@ -60,8 +60,8 @@ RAW: dict[str, Callable[[Answer], float]] = {
 class Heard:
     """One question's record when Dateline must speak, when it may be silent, and raw scores."""
 
-    outspoken: Record
-    free: Record
+    outspoken: QuestionRecord
+    free: QuestionRecord
     raw: dict[str, float]
 
 
@@ -70,13 +70,13 @@ class Tools:
     """What all sources share."""
 
     cache: Path
-    encoder: RememberingEncoder
-    reader: RememberingReader
+    encoder: CachedEncoder
+    reader: CachedReader
     settings: Settings
     progress: Listener
 
 
-def source_of(record: Record) -> str:
+def source_of(record: QuestionRecord) -> str:
     """The collection that a record is about."""
     return record.id.split("/")[0]
 
@@ -96,8 +96,8 @@ def run_abstain(
     :raises InputError: a file of the data is missing.
     """
     started = perf_counter()
-    known = RememberingEncoder(encoder or open_encoder())
-    reader = RememberingReader(OpenedReader(), KeptReadings(kept) if kept else None)
+    known = CachedEncoder(encoder or open_encoder())
+    reader = CachedReader(LazyReader(), ReadingCache(kept) if kept else None)
     tools = Tools(cache, known, reader, settings or Settings(), progress)
     sources = (seeds_source(), five_w1h_source(data), squad_source(data, sample))
     heard = [one for source in sources for one in ask_source(source, tools)]
@@ -128,7 +128,7 @@ def run_abstain(
     )
 
 
-def ask_source(source: Source, tools: Tools) -> list[Heard]:
+def ask_source(source: SplitSource, tools: Tools) -> list[Heard]:
     """The whole collection first, then what is left of it without each fold."""
     own = tools.cache / NAME
     whole = _whole(source, tools)
@@ -143,7 +143,7 @@ def ask_source(source: Source, tools: Tools) -> list[Heard]:
     return heard
 
 
-def _whole(source: Source, tools: Tools) -> Path:
+def _whole(source: SplitSource, tools: Tools) -> Path:
     """The index of all its articles, shared with the suite that has one."""
     place = tools.cache if source.archive else tools.cache / NAME
     return _index(source.archive or source.name, source.articles, place, tools)
@@ -180,7 +180,7 @@ def _ask(source: str, index: Path, questions: Sequence[Question], tools: Tools) 
     ]
 
 
-def _placed(record: Record, source: str, question: Question) -> Record:
+def _placed(record: QuestionRecord, source: str, question: Question) -> QuestionRecord:
     condition = _condition(question)
     name, group = f"{source}/{condition}/{record.id}", f"{source}/{record.group}"
     return replace(record, id=name, kind=condition, group=group)

@@ -17,7 +17,7 @@ from index.types import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SplitSource:
     """A collection with its questions. ``fold`` says which articles are taken out together.
 
     ``archive``: the suite whose index of the whole collection serves here too, if there is one.
@@ -43,7 +43,7 @@ class Source:
         ]
 
 
-def seeds_source() -> Source:
+def seeds_source() -> SplitSource:
     """The bundled questions; each of the five articles is a fold."""
     found = read_articles(find_files([seeds_folder()]))
     articles = {item.id: item for item in found if isinstance(item, Article)}
@@ -60,17 +60,17 @@ def seeds_source() -> Source:
                 "publisher": article.publisher,
             }
 
-    return Source(
+    return SplitSource(
         "seeds", records, lambda known: load(SEEDS_FILE, known), places.__getitem__, len(places)
     )
 
 
-def five_w1h_source(data: Path) -> Source:
+def five_w1h_source(data: Path) -> SplitSource:
     """Our questions on 42 articles of 2016, in two folds of articles."""
     archive = next(archive for archive in ARCHIVES if archive.name == "five_w1h")
     file = archive.file
     assert file is not None, "its questions are our own"
-    return Source(
+    return SplitSource(
         archive.name,
         lambda: archive.articles(data),
         lambda known: load(file, known) + off_topic(),
@@ -80,14 +80,14 @@ def five_w1h_source(data: Path) -> Source:
     )
 
 
-def squad_source(data: Path, sample: int) -> Source:
+def squad_source(data: Path, sample: int) -> SplitSource:
     """SQuAD questions of dev titles among all open paragraphs; titles in two folds."""
     archive = next(archive for archive in ARCHIVES if archive.name == "passages")
     titles = {str(a["id"]): str(a["title"]) for a in archive.articles(data)}
     unseen = squad.rows(data)[squad.CALIBRATED :]
     chosen = [r for r in unseen if r.answerable][:sample]
     chosen += [r for r in unseen if not r.answerable][: sample // 2]
-    return Source(
+    return SplitSource(
         "squad",
         lambda: archive.articles(data),
         lambda _: [squad.question(row) for row in chosen] + off_topic(),

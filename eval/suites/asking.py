@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from eval.questions.question_files import Question
-from eval.records.judge import Record, judge
+from eval.records.judge import QuestionRecord, judge
 from eval.records.summary import quantiles
 from eval.systems.controls import MAIN, Asker, Collection, plain, searched
 from index.progress import Listener
@@ -40,7 +40,7 @@ def ask_all(
     collection: Collection,
     by_article: bool,
     progress: Listener,
-) -> dict[str, tuple[Record, ...]]:
+) -> dict[str, tuple[QuestionRecord, ...]]:
     """Each system's records, in the questions' order.
 
     A question is asked of one system after another: while one worker reads, which needs the cores,
@@ -50,7 +50,7 @@ def ask_all(
     replies = answers(
         lambda question: {name: ask(question) for name, ask in askers.items()}, questions, progress
     )
-    records: dict[str, tuple[Record, ...]] = {}
+    records: dict[str, tuple[QuestionRecord, ...]] = {}
     for name in askers:
         given = [(question, of[name]) for question, of in zip(questions, replies, strict=True)]
         judged = judge(given, collection, by_article=by_article)

@@ -19,11 +19,11 @@ from eval.suites.archives import ARCHIVES, ArchiveSuite, prepared
 from eval.suites.asking import ask_all, latency
 from eval.suites.cached_models import (
     AnewReader,
-    OpenedReader,
-    RememberingEncoder,
-    RememberingReader,
+    CachedEncoder,
+    CachedReader,
+    LazyReader,
 )
-from eval.suites.reading_cache import KeptReadings
+from eval.suites.reading_cache import ReadingCache
 from eval.systems import oracle
 from eval.systems.controls import MAIN, OUTSPOKEN, Collection, searched, systems
 from index.build import build, seeds_folder
@@ -45,8 +45,8 @@ class Bench:
     engine: Engine
     plain: Engine
     generation: Generation
-    encoder: RememberingEncoder
-    reader: RememberingReader
+    encoder: CachedEncoder
+    reader: CachedReader
 
     @classmethod
     def open(
@@ -61,8 +61,8 @@ class Bench:
         :param kept: a folder with what earlier runs read, and for what this one reads.
         """
         generation = Generation.open(index)
-        known = RememberingEncoder(encoder or open_encoder(generation.manifest.encoder))
-        reader = RememberingReader(OpenedReader(), KeptReadings(kept) if kept else None)
+        known = CachedEncoder(encoder or open_encoder(generation.manifest.encoder))
+        reader = CachedReader(LazyReader(), ReadingCache(kept) if kept else None)
         return cls(
             Engine.open(index, encoder=known, settings=settings, reader=reader),
             Engine.open(index, encoder=known.encoder, settings=settings, reader=AnewReader(reader)),

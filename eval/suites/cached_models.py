@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.suites.reading_cache import KeptReadings
+from eval.suites.reading_cache import ReadingCache
 from index.encoders.encoder import Encoder, Progress, Vectors
-from qa.reader.runtime import Reader, ReaderInput, Reading
+from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reading.model_reader import SpanModel
 
 
-class RememberingEncoder:
+class CachedEncoder:
     """An encoder that encodes each text once."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -41,7 +41,7 @@ class RememberingEncoder:
         return np.stack([self._known[text] for text in texts]) if texts else empty
 
 
-class OpenedReader:
+class LazyReader:
     """The shipped reader, opened when it first reads.
 
     Reading raises as its opening does.
@@ -52,7 +52,7 @@ class OpenedReader:
         self._reader: SpanModel | None = None
         self._opening = threading.Lock()
 
-    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         """One reading for each pair, in order."""
         with self._opening:
             if self._reader is None:
@@ -64,23 +64,23 @@ class OpenedReader:
 class AnewReader:
     """What a remembering reader reads anew."""
 
-    reader: RememberingReader
+    reader: CachedReader
 
-    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         """One reading for each pair, in order; raises as the reader's opening does."""
         return self.reader.read_anew(pairs)
 
 
-class RememberingReader:
+class CachedReader:
     """A reader that reads each pair of question and passage once, however many systems ask for it.
 
     ``kept`` holds what earlier runs read.
     """
 
-    def __init__(self, model: SpanModel, kept: KeptReadings | None = None) -> None:
+    def __init__(self, model: SpanModel, kept: ReadingCache | None = None) -> None:
         self._model = model
         self._kept = kept
-        self._known: dict[ReaderInput, Reading] = {}
+        self._known: dict[ReaderInput, SpanReading] = {}
         self._counting = threading.Lock()
         self._made = self._recalled = 0
 
@@ -89,13 +89,13 @@ class RememberingReader:
         """The share of all readings so far that an earlier run had made, 0..1."""
         return self._recalled / max(1, self._made + self._recalled)
 
-    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         """One reading for each pair, in order; raises as the reader's opening does."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
         self._known |= self._found(new)
         return [self._known[pair] for pair in pairs]
 
-    def read_anew(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+    def read_anew(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         """One reading for each pair, in order, none of them recalled; remembered from then on.
 
         So the time of a reading can be taken, and the work is not done twice.
@@ -106,7 +106,7 @@ class RememberingReader:
         self._known |= new
         return [found[pair] for pair in pairs]
 
-    def _found(self, new: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+    def _found(self, new: Sequence[ReaderInput]) -> dict[ReaderInput, SpanReading]:
         recalled = self._kept.recall(new) if self._kept else {}
         unread = [pair for pair in new if pair not in recalled]
         made = dict(zip(unread, self._model.read(unread), strict=True)) if unread else {}
@@ -114,7 +114,7 @@ class RememberingReader:
         return recalled | made
 
     def _counted(
-        self, made: Mapping[ReaderInput, Reading], recalled: Mapping[ReaderInput, Reading]
+        self, made: Mapping[ReaderInput, SpanReading], recalled: Mapping[ReaderInput, SpanReading]
     ) -> None:
         """Keep what no earlier run had made; count both."""
         new = {pair: reading for pair, reading in made.items() if pair not in recalled}

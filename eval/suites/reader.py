@@ -11,13 +11,13 @@ from pathlib import Path
 from time import perf_counter
 
 from eval.questions.answer_text import exact_match, f1, holds_words
-from eval.records.judge import Record, Stage
+from eval.records.judge import QuestionRecord, Stage
 from eval.records.result_files import Result
 from eval.records.summary import ALL
 from eval.systems.controls import MAIN, OUTSPOKEN
 from index.hashing import digest_of
 from index.progress import Listener
-from qa.reader.runtime import WEIGHTS, Reader, ReaderInput, Reading
+from qa.reader.runtime import WEIGHTS, Reader, ReaderInput, SpanReading
 from qa.reader.training.datasets import Row, Sets
 
 NAME = "reader"
@@ -36,7 +36,7 @@ def run_reader(data: Path, progress: Listener) -> Result:
     rows = Sets.load(data).dev_titles
     reader = Reader.open()
     progress.stage("reading", len(rows))
-    readings: list[Reading] = []
+    readings: list[SpanReading] = []
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
         readings += reader.read([ReaderInput(row.question, row.context) for row in batch])
@@ -61,15 +61,15 @@ def run_reader(data: Path, progress: Listener) -> Result:
 
 
 def judged(
-    rows: Sequence[Row], readings: Sequence[Reading], threshold: float
-) -> tuple[Record, ...]:
+    rows: Sequence[Row], readings: Sequence[SpanReading], threshold: float
+) -> tuple[QuestionRecord, ...]:
     """SQuAD 2.0's rule: silence is right exactly where there is no answer. Groups are titles."""
     return tuple(
         _record(row, reading, threshold) for row, reading in zip(rows, readings, strict=True)
     )
 
 
-def _record(row: Row, reading: Reading, threshold: float) -> Record:
+def _record(row: Row, reading: SpanReading, threshold: float) -> QuestionRecord:
     answered = reading.answerable >= threshold
     said = row.context[reading.start : reading.end] if answered else ""
     wanted = [text for text, _ in row.answers]
@@ -85,7 +85,7 @@ def _record(row: Row, reading: Reading, threshold: float) -> Record:
         scores["contains"] = float(any(holds_words(said, text) for text in wanted))
         if scores["contains"] < 1.0:
             stage = "wrong span" if answered else "wrongly silent"
-    return Record(
+    return QuestionRecord(
         id=row.id,
         question=row.question,
         kind="other",

@@ -19,13 +19,13 @@ from pathlib import Path
 from eval.records.result_files import machine
 from index.cache.vector_cache import open_cache
 from index.errors import InputError
-from qa.reader.runtime import MANIFEST, WEIGHTS, ReaderInput, Reading
+from qa.reader.runtime import MANIFEST, WEIGHTS, ReaderInput, SpanReading
 
 FILE = "readings.sqlite"
 _LIBRARIES = ("onnxruntime", "tokenizers", "numpy")
 
 
-class KeptReadings:
+class ReadingCache:
     """An SQLite file of readings; safe between threads and processes.
 
     A damaged file starts anew, an interrupted write leaves nothing of itself.
@@ -49,19 +49,19 @@ class KeptReadings:
         self._reader = reader or shipped_reader()
         self._lock = threading.Lock()
 
-    def recall(self, pairs: Sequence[ReaderInput]) -> dict[ReaderInput, Reading]:
+    def recall(self, pairs: Sequence[ReaderInput]) -> dict[ReaderInput, SpanReading]:
         """What was read before; a pair that never was is left out."""
-        found: dict[ReaderInput, Reading] = {}
+        found: dict[ReaderInput, SpanReading] = {}
         with self._lock:
             for pair in pairs:
                 row = self._connection.execute(
                     "SELECT found FROM reading WHERE pair = ?", (self._key(pair),)
                 ).fetchone()
                 if row is not None:
-                    found[pair] = Reading(*json.loads(row[0]))
+                    found[pair] = SpanReading(*json.loads(row[0]))
         return found
 
-    def keep(self, found: Mapping[ReaderInput, Reading]) -> None:
+    def keep(self, found: Mapping[ReaderInput, SpanReading]) -> None:
         """Written to disk before this returns, all or none."""
         rows = [(self._key(pair), json.dumps(astuple(reading))) for pair, reading in found.items()]
         with self._lock, self._connection:

@@ -20,7 +20,7 @@ from typing import Literal
 
 from eval.metrics.tempeval import (
     MEASURES,
-    Gold,
+    GoldTimes,
     Pairing,
     Tally,
     by_kind,
@@ -54,7 +54,7 @@ class Document:
     text: str
     end: int
     published: Period | None
-    gold: tuple[Gold, ...]
+    gold: tuple[GoldTimes, ...]
 
 
 def split_of(doc_id: str) -> Split:
@@ -82,7 +82,7 @@ def _document(row: dict[str, object]) -> Document:
     timexes = row["timexes"]
     assert isinstance(timexes, list)
     gold = tuple(
-        Gold(t["start"], t["end"], t["text"], t["type"], t["value"] or "") for t in timexes
+        GoldTimes(t["start"], t["end"], t["text"], t["type"], t["value"] or "") for t in timexes
     )
     return Document(str(row["id"]), text, end, _published(row["published"], text), gold)
 
@@ -96,11 +96,11 @@ def _published(value: object, text: str) -> Period | None:
         return published.period if published else None
 
 
-def find(document: Document) -> tuple[Gold, ...]:
+def find(document: Document) -> tuple[GoldTimes, ...]:
     """What the system finds in the annotated part."""
     spans = (Span(0, document.end),)
     found = find_times(document.text, published=document.published, spans=spans)
-    return tuple(Gold(e.start, e.end, e.text, e.type, e.value) for e in found)
+    return tuple(GoldTimes(e.start, e.end, e.text, e.type, e.value) for e in found)
 
 
 def misses(document: Document, pairs: Iterable[Pairing]) -> list[str]:
@@ -115,11 +115,11 @@ def misses(document: Document, pairs: Iterable[Pairing]) -> list[str]:
     return lines
 
 
-def _label(expression: Gold) -> tuple[str, str]:
+def _label(expression: GoldTimes) -> tuple[str, str]:
     return expression.type, expression.value
 
 
-def _show(expression: Gold | None) -> str:
+def _show(expression: GoldTimes | None) -> str:
     return f"[{expression.text}] {expression.type} {expression.value}" if expression else "-"
 
 

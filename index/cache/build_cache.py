@@ -90,7 +90,7 @@ class Seen:
     name: str
 
 
-class Memory:
+class BuildCache:
     """Files, articles and cuts of earlier builds. A context manager; a damaged one starts anew."""
 
     def __init__(self, path: Path) -> None:

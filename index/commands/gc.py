@@ -11,9 +11,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.cache.build_cache import Memory
+from index.analysis import analysis_key
+from index.cache.build_cache import BuildCache
 from index.cache.vector_cache import BlobCache, VectorCache
-from index.cutter import cut_key
 from index.duplicates.near_duplicates import signature_key
 from index.errors import InputError
 from index.formats.columns import Columns
@@ -82,7 +82,7 @@ def _clear_cache(cache: Path, kept: Sequence[Path]) -> int:
         with BlobCache(cache / "signatures.sqlite", "", 0) as signatures:
             gone += signatures.retain(key for folder in kept for key in _signatures(folder))
     if (cache / "articles.sqlite").is_file():
-        with Memory(cache / "articles.sqlite") as memory:
+        with BuildCache(cache / "articles.sqlite") as memory:
             readings = [key for folder in kept for key in _readings(folder)]
             keys = {key for reading in readings for key in keys_of(memory, reading)}
             keys.update(key for folder in kept for key in _cuts(folder))
@@ -117,7 +117,7 @@ def _cuts(folder: Path) -> Iterator[str]:
     manifest = Manifest.read(folder)
     with closing(store.read_only(folder / "articles.sqlite")) as connection:
         for article in schema.read_articles(connection):
-            yield cut_key(
+            yield analysis_key(
                 article, manifest.settings, manifest.encoder_digest, manifest.encoder_limit
             )
 

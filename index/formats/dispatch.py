@@ -54,7 +54,7 @@ READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
 _LIMITED = frozenset({".txt", ".md", ".docx", ".jsonl", ".csv", ".tsv", ".xml", ".rss", ".atom"})
 
 
-class Reader:
+class FileReader:
     """Reads files of all kinds; a context manager that ends the parsers' process.
 
     :param columns: which column of a table is which field; None recognises the usual names.

@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from index import invocation
-from index.cache.build_cache import Memory
+from index.cache.build_cache import BuildCache
 from index.cache.build_cache import shown as shown
 from index.errors import InputError
 from index.formats.columns import Columns
-from index.formats.dispatch import Reader
+from index.formats.dispatch import FileReader
 from index.formats.draft import Limits, short_id
 from index.formats.draft import Skipped as Skipped
 from index.sources.article_ids import names_of
@@ -33,7 +33,7 @@ MAX_TEXT_BYTES = 50_000_000
 
 
 def count_articles(
-    files: Sequence[Path], columns: Columns | None = None, memory: Memory | None = None
+    files: Sequence[Path], columns: Columns | None = None, memory: BuildCache | None = None
 ) -> int:
     """About how many articles these files hold, for a progress bar: lines of JSON, else one.
 
@@ -42,7 +42,7 @@ def count_articles(
     return sum(_count(f, columns, memory) if f.suffix.lower() in LINES else 1 for f in files)
 
 
-def _count(file: Path, columns: Columns | None, memory: Memory | None) -> int:
+def _count(file: Path, columns: Columns | None, memory: BuildCache | None) -> int:
     digest = memory.known(file) if memory is not None else None
     if memory is not None and digest is not None:
         count = count_items(memory, reading_key(shown(file), digest, columns))
@@ -55,7 +55,7 @@ def read_articles(
     files: Sequence[Path],
     columns: Columns | None = None,
     *,
-    memory: Memory | None = None,
+    memory: BuildCache | None = None,
     removed: Collection[str] = (),
     roots: Sequence[Path] = (),
 ) -> Iterator[Article | Skipped]:
@@ -69,7 +69,7 @@ def read_articles(
     seen: dict[str, tuple[str, str]] = {}
     metadata = MetadataFiles()
     limits = Limits(file_bytes=MAX_TEXT_BYTES, line_bytes=MAX_LINE_BYTES)
-    with Reader(columns=columns, limits=limits) as reader:
+    with FileReader(columns=columns, limits=limits) as reader:
         source = FileArticles(reader, columns, memory, names_of(files, roots))
         for file in files:
             try:

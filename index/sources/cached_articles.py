@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from index.cache.build_cache import Memory, key_of
+from index.cache.build_cache import BuildCache, key_of
 from index.formats.columns import Columns
 from index.formats.draft import Draft, Skipped
 from index.sources.metadata import Fields
@@ -23,14 +23,14 @@ def reading_key(name: str, sha256: str, columns: Columns | None) -> str:
     return key_of("reading", name, sha256, dict(columns.names) if columns else None)
 
 
-class Reading:
+class FileReading:
     """What one file holds; ``base`` is what its ids begin with where its stem is not.
 
     ``complete`` says, after ``recalled``, that nothing had to be read.
     """
 
     def __init__(
-        self, memory: Memory, key: str, extra: Mapping[str, Fields], base: str | None = None
+        self, memory: BuildCache, key: str, extra: Mapping[str, Fields], base: str | None = None
     ) -> None:
         self.complete = False
         self._memory, self._key, self._extra, self._base = memory, key, extra, base
@@ -98,13 +98,13 @@ class Reading:
         return key_of("stated", said)
 
 
-def count_items(memory: Memory, key: str) -> int | None:
+def count_items(memory: BuildCache, key: str) -> int | None:
     """How many items a remembered file holds."""
     kept = memory.reading(key)
     return None if kept is None else len(kept["items"])
 
 
-def keys_of(memory: Memory, key: str) -> Iterator[str]:
+def keys_of(memory: BuildCache, key: str) -> Iterator[str]:
     """The keys of the articles in a remembered file."""
     kept = memory.reading(key)
     if kept is not None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from index.cache.build_cache import Memory, shown
+from index.cache.build_cache import BuildCache, shown
 from index.errors import InputError
 from index.formats.columns import Columns
-from index.formats.dispatch import READERS, Reader, kind_of
+from index.formats.dispatch import READERS, FileReader, kind_of
 from index.formats.draft import EXPORTED, PUBLISHED_FROM, Draft, Skipped
 from index.sources.article_ids import bases
-from index.sources.cached_articles import Reading, reading_key
+from index.sources.cached_articles import FileReading, reading_key
 from index.sources.find_files import is_of_saved_page, why_no_file
 from index.sources.json_lines import restored
 from index.sources.make_article import make_article
@@ -31,9 +31,9 @@ class FileArticles:
 
     def __init__(
         self,
-        reader: Reader,
+        reader: FileReader,
         columns: Columns | None,
-        memory: Memory | None,
+        memory: BuildCache | None,
         names: Mapping[Path, str],
     ) -> None:
         self._reader, self._columns, self._memory = reader, columns, memory
@@ -83,7 +83,7 @@ class FileArticles:
         return {**extra, **renamed}
 
     def _remembered(
-        self, memory: Memory, file: Path, metadata: MetadataFiles
+        self, memory: BuildCache, file: Path, metadata: MetadataFiles
     ) -> Iterator[Article | Skipped]:
         beside = file.parent / METADATA_FILE
         if beside.absolute() not in memory.seen and beside.is_file():
@@ -91,7 +91,7 @@ class FileArticles:
                 memory.sha256(beside)
         extra = self._extra(file, metadata)
         key = reading_key(shown(file), memory.sha256(file), self._columns)
-        reading = Reading(memory, key, extra, self._bases.get(file))
+        reading = FileReading(memory, key, extra, self._bases.get(file))
         done = 0
         for item in reading.recalled():
             yield item
@@ -104,7 +104,7 @@ class FileArticles:
         reading.keep(file)
 
     def _made(
-        self, reading: Reading, file: Path, extra: Mapping[str, Fields]
+        self, reading: FileReading, file: Path, extra: Mapping[str, Fields]
     ) -> Iterator[Article | Skipped]:
         """What a file holds, read anew and noted."""
         for draft in self._drafts(file):

@@ -25,14 +25,14 @@ from index.text import mended_xml, safe_xml
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedPage:
     """A document that now lies in the collection."""
 
     path: Path
     url: str
 
 
-def add(urls: list[str], folder: Path, rules: Rules | None = None) -> Iterator[Saved | Skipped]:
+def add(urls: list[str], folder: Path, rules: Rules | None = None) -> Iterator[SavedPage | Skipped]:
     """Fetch each URL into ``folder``; a feed brings the pages that it names.
 
     :raises InputError: the folder cannot be written.
@@ -52,7 +52,9 @@ def add(urls: list[str], folder: Path, rules: Rules | None = None) -> Iterator[S
                 raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
 
 
-def _expanded(found: Fetched, fetcher: Fetcher, folder: Path) -> Iterator[Saved | Skipped] | None:
+def _expanded(
+    found: Fetched, fetcher: Fetcher, folder: Path
+) -> Iterator[SavedPage | Skipped] | None:
     """The pages of a feed, None for what is none.
 
     :raises InputError: it is XML of another kind.
@@ -69,7 +71,7 @@ def _expanded(found: Fetched, fetcher: Fetcher, folder: Path) -> Iterator[Saved 
 
 def _pages(
     entries: list[feeds.Entry], publisher: str, fetcher: Fetcher, folder: Path, feed: str
-) -> Iterator[Saved | Skipped]:
+) -> Iterator[SavedPage | Skipped]:
     most = fetcher.rules.entries
     for entry in entries[:most]:
         if not entry.url:
@@ -89,7 +91,7 @@ def _pages(
                       broken=False)  # fmt: skip
 
 
-def _save(found: Fetched, folder: Path, fields: dict[str, str] | None = None) -> Saved:
+def _save(found: Fetched, folder: Path, fields: dict[str, str] | None = None) -> SavedPage:
     """Write the document and its table in ``articles.toml``; both replace an earlier fetch."""
     folder.mkdir(parents=True, exist_ok=True)
     name = file_stem(found.url)
@@ -97,7 +99,7 @@ def _save(found: Fetched, folder: Path, fields: dict[str, str] | None = None) ->
     _write(path, _marked(found))
     known = {"url": found.url, **(fields or {})}
     _note(folder / METADATA_FILE, name, {k: v for k, v in known.items() if v})
-    return Saved(path, found.url)
+    return SavedPage(path, found.url)
 
 
 def file_stem(url: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.timex.compose import extend, merge
-from index.timex.context import Context, Draft
+from index.timex.context import Context, TimexDraft
 from index.timex.grammar import RULES
 from index.timex.match import Found
 from index.timex.tokens import Tokens, hard_wrapped, tokenise
@@ -77,7 +77,7 @@ def _proposals(tokens: Tokens) -> Iterator[tuple[int, int, int]]:
 
 def _read(tokens: Tokens, context: Context) -> None:
     """Resolve the proposals of one stretch, in order, into ``context.found``."""
-    drafts: list[Draft] = []
+    drafts: list[TimexDraft] = []
     for start, end, order in sorted(_proposals(tokens)):
         if drafts and start < drafts[-1].end:
             continue
@@ -90,7 +90,7 @@ def _read(tokens: Tokens, context: Context) -> None:
             _accept(draft, tokens, context, drafts)
 
 
-def _accept(draft: Draft, tokens: Tokens, context: Context, drafts: list[Draft]) -> None:
+def _accept(draft: TimexDraft, tokens: Tokens, context: Context, drafts: list[TimexDraft]) -> None:
     """Compose with the left and with the last expression, then record."""
     draft = extend(draft, tokens, 0)
     while drafts and draft.start < drafts[-1].end:
@@ -105,7 +105,7 @@ def _accept(draft: Draft, tokens: Tokens, context: Context, drafts: list[Draft])
     context.found.append(_expression(draft, tokens))
 
 
-def _expression(draft: Draft, tokens: Tokens) -> TimeExpression:
+def _expression(draft: TimexDraft, tokens: Tokens) -> TimeExpression:
     start, end = tokens.starts[draft.start], tokens.ends[draft.end - 1]
     kind: AnchorKind = "explicit"
     if draft.anchor is not None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.timex.calendar import granularity, period_of, value_of
-from index.timex.context import Draft
+from index.timex.context import TimexDraft
 from index.timex.grammar import (
     EARLY,
     EDGE,
@@ -29,7 +29,7 @@ _SAME_GAPS = ("", CODE["OF"], CODE["IN"])
 _BETWEEN_DAY_AND_TIME = compile_kinds("(?:COMMA)? (?:AT|ON|OF|IN)? (?:NEAR)? THE?")
 
 
-def extend(draft: Draft, tokens: Tokens, floor: int) -> Draft:
+def extend(draft: TimexDraft, tokens: Tokens, floor: int) -> TimexDraft:
     """Take in the words to the left, as far as token ``floor``, for as long as a pattern fits."""
     for _ in range(3):
         grown = _part_of(draft, tokens, floor) or _modified(draft, tokens, floor)
@@ -39,13 +39,13 @@ def extend(draft: Draft, tokens: Tokens, floor: int) -> Draft:
     return draft
 
 
-def _left(pattern: object, tokens: Tokens, draft: Draft, floor: int) -> Found | None:
+def _left(pattern: object, tokens: Tokens, draft: TimexDraft, floor: int) -> Found | None:
     first = max(floor, draft.start - _REACH)
     match = pattern.search(tokens.kinds, first, draft.start)  # type: ignore[attr-defined]
     return Found(tokens, match) if match else None
 
 
-def _modified(draft: Draft, tokens: Tokens, floor: int) -> Draft | None:
+def _modified(draft: TimexDraft, tokens: Tokens, floor: int) -> TimexDraft | None:
     """early next week · late Thursday · mid-July · the end of last year"""
     if draft.type == "DURATION" or draft.type == "SET" or draft.vague or draft.mod:
         return None
@@ -58,11 +58,11 @@ def _modified(draft: Draft, tokens: Tokens, floor: int) -> Draft | None:
     return replace(draft, start=found.start, mod=found.code("mod"))
 
 
-def _deictic(draft: Draft, tokens: Tokens) -> bool:
+def _deictic(draft: TimexDraft, tokens: Tokens) -> bool:
     return tokens.kind(draft.start) in ("THIS", "LAST", "TODAY", "WEEKDAY", "THE", "NEXT", "THAT")
 
 
-def _part_of(draft: Draft, tokens: Tokens, floor: int) -> Draft | None:
+def _part_of(draft: TimexDraft, tokens: Tokens, floor: int) -> TimexDraft | None:
     """the third quarter of last year · the last week of March · October of next year"""
     unit = granularity(draft.value)
     if draft.type != "DATE" or draft.mod or unit not in ("Y", "M", "W", "Q"):
@@ -88,7 +88,7 @@ def _part_of(draft: Draft, tokens: Tokens, floor: int) -> Draft | None:
     return _unit_of(draft, found) if found else None
 
 
-def _quarter_of(draft: Draft, found: Found) -> Draft | None:
+def _quarter_of(draft: TimexDraft, found: Found) -> TimexDraft | None:
     half = found.kind("part") == "HALF"
     n = -1 if found.kind("ord") == "LAST" else found.integer("ord")
     top = 2 if half else 4
@@ -98,7 +98,7 @@ def _quarter_of(draft: Draft, found: Found) -> Draft | None:
     return replace(draft, start=found.start, value=f"{draft.value}-{part}")
 
 
-def _named_of(draft: Draft, found: Found) -> Draft | None:
+def _named_of(draft: TimexDraft, found: Found) -> TimexDraft | None:
     year = draft.value[-4:]
     if found.has("season"):
         return replace(draft, start=found.start, value=f"{year}-{found.code('season')}")
@@ -108,7 +108,7 @@ def _named_of(draft: Draft, found: Found) -> Draft | None:
     return replace(draft, start=found.start, value=value) if period_of(value) else None
 
 
-def _nth_weekday(draft: Draft, found: Found) -> Draft | None:
+def _nth_weekday(draft: TimexDraft, found: Found) -> TimexDraft | None:
     """the first Monday of May 2009 · the last Friday in June"""
     whole = period_of(draft.value)
     if whole is None:
@@ -126,7 +126,7 @@ def _weekday_of(week: str, weekday: int) -> str:
     return value_of(date.fromisocalendar(int(year), int(number), weekday), "D")
 
 
-def _unit_of(draft: Draft, found: Found) -> Draft | None:
+def _unit_of(draft: TimexDraft, found: Found) -> TimexDraft | None:
     """The nth or last week, month or day of a longer stretch."""
     whole = period_of(draft.value)
     unit = found.code("unit")
@@ -146,7 +146,7 @@ def _inside(whole: Period, unit: str) -> list[str]:
     return list(dict.fromkeys(value_of(day, unit) for day in kept))
 
 
-def merge(last: Draft, new: Draft, tokens: Tokens) -> Draft | None:
+def merge(last: TimexDraft, new: TimexDraft, tokens: Tokens) -> TimexDraft | None:
     """One expression from two neighbours; None where they stay two."""
     gap = tokens.kinds[last.end : new.start]
     if len(gap) > 3:
@@ -165,7 +165,7 @@ def merge(last: Draft, new: Draft, tokens: Tokens) -> Draft | None:
     return None
 
 
-def _same_part(last: Draft, new: Draft, tokens: Tokens) -> Draft | None:
+def _same_part(last: TimexDraft, new: TimexDraft, tokens: Tokens) -> TimexDraft | None:
     """the same period + last year: that period, of that year"""
     unit = granularity(new.value)
     if unit != "Y" and tokens.kind(new.end - 1) not in ("EARLIER", "AGO"):
@@ -173,27 +173,27 @@ def _same_part(last: Draft, new: Draft, tokens: Tokens) -> Draft | None:
     value = new.value[-4:] + last.value[4:] if unit == "Y" else new.value
     if unit == granularity(last.value) == "Y":
         value = last.value[:-4] + new.value[-4:]  # FY2007 to FY2006
-    return Draft(last.start, new.end, "DATE", value, last.anchor) if period_of(value) else None
+    return TimexDraft(last.start, new.end, "DATE", value, last.anchor) if period_of(value) else None
 
 
-def _years_part(last: Draft, new: Draft) -> Draft | None:
+def _years_part(last: TimexDraft, new: TimexDraft) -> TimexDraft | None:
     """this year + 's + third quarter"""
     if new.type != "DATE" or granularity(new.value) not in ("Q", "H", "S", "M"):
         return None
-    return Draft(last.start, new.end, "DATE", last.value[-4:] + new.value[4:], last.anchor)
+    return TimexDraft(last.start, new.end, "DATE", last.value[-4:] + new.value[4:], last.anchor)
 
 
-def _day_of_week(last: Draft, new: Draft, tokens: Tokens) -> Draft | None:
+def _day_of_week(last: TimexDraft, new: TimexDraft, tokens: Tokens) -> TimexDraft | None:
     """Friday + last week"""
     if tokens.kind(last.start) != "WEEKDAY" or last.end != last.start + 1:
         return None
     day = _weekday_of(new.value, int(tokens.values[last.start]))
-    return Draft(last.start, new.end, "DATE", day, new.anchor)
+    return TimexDraft(last.start, new.end, "DATE", day, new.anchor)
 
 
-def _joined(last: Draft, new: Draft, day: str, time: str) -> Draft | None:
+def _joined(last: TimexDraft, new: TimexDraft, day: str, time: str) -> TimexDraft | None:
     suffix = time.partition("T")[2]
     if not suffix or "T" in day or len(day) != 10:
         return None
     anchor = last.anchor if last.type == "DATE" else new.anchor
-    return Draft(last.start, new.end, "TIME", f"{day}T{suffix}", anchor, new.mod or last.mod)
+    return TimexDraft(last.start, new.end, "TIME", f"{day}T{suffix}", anchor, new.mod or last.mod)

@@ -40,7 +40,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TimexDraft:
     """What a rule made of its words. ``start``/``end`` are token indices, end exclusive.
 
     ``period`` overrides the one that the value denotes; ``anchor`` None means that the words say

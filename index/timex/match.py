@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from index.timex.context import Context, Draft
+from index.timex.context import Context, TimexDraft
 from index.timex.tables import Value
 from index.timex.tokens import CODE, Tokens
 
@@ -112,12 +112,12 @@ class Found:
         """The lower-cased word ``offset`` tokens past the match."""
         return self.tokens.word(self.end + offset).lower()
 
-    def draft(self, kind: str, value: str, **more: object) -> Draft:
+    def draft(self, kind: str, value: str, **more: object) -> TimexDraft:
         """A draft over exactly the matched tokens."""
-        return Draft(self.start, self.end, kind, value, **more)  # type: ignore[arg-type]
+        return TimexDraft(self.start, self.end, kind, value, **more)  # type: ignore[arg-type]
 
 
-Handler = Callable[[Found, Context], Draft | None]
+Handler = Callable[[Found, Context], TimexDraft | None]
 
 
 @dataclass(frozen=True, slots=True)

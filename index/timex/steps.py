@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from index.timex.calendar import granularity
-from index.timex.context import Anchor, Context, Draft
+from index.timex.context import Anchor, Context, TimexDraft
 from index.timex.match import Found
 
 
@@ -60,7 +60,7 @@ def needed(unit: str, count: float) -> str:
     return "M" if count % 1 else {"F": "W"}.get(unit, unit)
 
 
-def stepped(m: Found, ctx: Context, anchor: Anchor | None, unit: str, count: float) -> Draft:
+def stepped(m: Found, ctx: Context, anchor: Anchor | None, unit: str, count: float) -> TimexDraft:
     """The anchor moved by so many units; vague where that leaves the calendar."""
     said = unit
     if count % 1:  # a year and a half ago is known to the month

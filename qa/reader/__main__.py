@@ -91,9 +91,9 @@ def _predict(given: argparse.Namespace) -> int:
 
 
 def _train(given: argparse.Namespace) -> None:
-    from qa.reader.training.train import Recipe, train
+    from qa.reader.training.train import TrainingRecipe, train
 
-    recipe = Recipe(
+    recipe = TrainingRecipe(
         epochs=given.epochs,
         minutes=given.minutes,
         rate=given.rate,

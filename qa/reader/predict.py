@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from index.errors import InputError
-from qa.reader.runtime import Reader, ReaderInput, Reading
+from qa.reader.runtime import Reader, ReaderInput, SpanReading
 
 CHUNK = 256  # pairs read together: enough to sort by length, little to hold
 LONGEST = 10_000_000  # characters of one line
@@ -90,7 +90,7 @@ def _write(reader: Reader, pairs: list[Pair], out: TextIO) -> None:
         out.write(json.dumps(as_json(pair, reading), ensure_ascii=False) + "\n")
 
 
-def as_json(pair: Pair, reading: Reading) -> dict[str, object]:
+def as_json(pair: Pair, reading: SpanReading) -> dict[str, object]:
     """The published shape of a line; offsets are in the context given, half-open."""
     return {
         "id": pair.id,

@@ -41,7 +41,7 @@ class ReaderInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SpanReading:
     """What the reader found in one passage.
 
     ``start``, ``end``: the best answer, characters of the passage's text, half-open, whole words;
@@ -113,7 +113,7 @@ class Reader:
         tokenizer = load_tokenizer(folder / TOKENIZER)
         return cls(forward, tokenizer, calibration, threads or os.cpu_count() or 1)
 
-    def read(self, pairs: Sequence[ReaderInput]) -> list[Reading]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         """One reading for each pair, in order. The longest are read first."""
         if not pairs:
             return []
@@ -122,15 +122,15 @@ class Reader:
         texts = [pair.text for pair in pairs]
         rows = windows(self._tokenizer, questions, prefixes, texts)
         rows.sort(key=lambda row: -len(row.ids))
-        found: list[Reading | None] = [None] * len(texts)
+        found: list[SpanReading | None] = [None] * len(texts)
         readings = self._pool.map(lambda row: self._read(row, texts[row.owner]), rows)
         for row, reading in zip(rows, readings, strict=True):
             found[row.owner] = _better(found[row.owner], reading)
         return [reading for reading in found if reading is not None]
 
-    def _read(self, row: Window, text: str) -> Reading:
+    def _read(self, row: Window, text: str) -> SpanReading:
         if not row.offsets:
-            return Reading(0, 0, NOTHING, NOTHING, 0.0)
+            return SpanReading(0, 0, NOTHING, NOTHING, 0.0)
         batch = collate([row])
         start, end, relevance, answerable = self._forward(batch)
         (first,), (last,), (score,) = best_spans(start, end, batch.quotable)
@@ -138,7 +138,7 @@ class Reader:
         kept, seen = self._calibration, (float(answerable[0]), float(score))
         logit = kept.bias + kept.answerable[0] * seen[0] + kept.answerable[1] * seen[1]
         rank = float(relevance[0]) + kept.rank[0] * seen[0] + kept.rank[1] * seen[1]
-        return Reading(*span, seen[1], rank, _sigmoid(logit))
+        return SpanReading(*span, seen[1], rank, _sigmoid(logit))
 
 
 def onnx_forward(path: Path) -> Forward:
@@ -173,12 +173,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _better(one: Reading | None, other: Reading) -> Reading:
+def _better(one: SpanReading | None, other: SpanReading) -> SpanReading:
     """Of two windows of a passage: the better span, the higher relevance and chance."""
     if one is None:
         return other
     span = max(one, other, key=lambda reading: reading.span_score)
-    return Reading(
+    return SpanReading(
         span.start,
         span.end,
         span.span_score,

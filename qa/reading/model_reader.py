@@ -20,8 +20,7 @@ from index.types import Span
 from qa.language.explicit_times import SpelledOut, spelled_out, without_its_time
 from qa.language.term_coverage import covered_share
 from qa.question.recency import without_recency
-from qa.reader.runtime import ReaderInput
-from qa.reader.runtime import Reading as Found
+from qa.reader.runtime import ReaderInput, SpanReading
 from qa.reading.embedded_questions import asking, blanked, wants_telling
 from qa.reading.evidence import Evidence, Weights, default_weights, named_share, passage_terms
 from qa.reading.namesakes import no_namesake
@@ -75,7 +74,7 @@ class Depth:
 class SpanModel(Protocol):
     """Reads passages for questions: ``qa.reader.runtime.Reader``, or what stands before it."""
 
-    def read(self, pairs: Sequence[ReaderInput]) -> list[Found]:
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
         """One reading for each pair, in order."""
         ...
 
@@ -150,10 +149,10 @@ class ModelReader:
     def _unasked(
         self,
         pairs: Sequence[ReaderInput],
-        found: Sequence[Found],
+        found: Sequence[SpanReading],
         passages: Sequence[Passage],
         texts: Sequence[SpelledOut],
-    ) -> list[Found]:
+    ) -> list[SpanReading]:
         """The findings; where one lies in a question, the passage read again without questions.
 
         A heading or a quiz that asks the same ("How old is he?") looks like the best of answers.
@@ -172,7 +171,12 @@ class ModelReader:
         return [reread.get(n, one) for n, one in enumerate(found)]
 
     def _weigh(
-        self, query: Query, asked: Sequence[str], passage: Passage, found: Found, beside: float
+        self,
+        query: Query,
+        asked: Sequence[str],
+        passage: Passage,
+        found: SpanReading,
+        beside: float,
     ) -> Reading:
         start = passage.chunk.span.start
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
@@ -217,7 +221,7 @@ def _best_beside(passages: Sequence[Passage]) -> dict[int, float]:
     return beside
 
 
-def _in_passage(found: Found, text: SpelledOut) -> Found:
+def _in_passage(found: SpanReading, text: SpelledOut) -> SpanReading:
     """The finding with offsets in the passage as it is."""
     start, end = text.original(found.start), text.original(found.end)
     return replace(found, start=start, end=end)
@@ -229,7 +233,9 @@ def _in_one_sentence(passage: Passage, start: int, end: int) -> Span:
     return Span(start, min(end, next(ends, end)))
 
 
-def _with_relevance(found: Sequence[Found], judged: npt.NDArray[np.float32]) -> list[Found]:
+def _with_relevance(
+    found: Sequence[SpanReading], judged: npt.NDArray[np.float32]
+) -> list[SpanReading]:
     """The judgement on the scale of the relevance it replaces."""
     own = np.array([one.relevance for one in found])
     spread = float(judged.std()) or 1.0

@@ -18,7 +18,7 @@ from index.search.highest import highest
 from index.search.lexical import terms
 from index.store.generations import Generation
 from qa.retrieval.candidates import Candidate, by_publication, fitted, inside, passages_of
-from qa.retrieval.merge_duplicates import one_telling_each
+from qa.retrieval.merge_duplicates import merge_copies
 from qa.types import Passage, Query
 
 Rows = npt.NDArray[np.int64]
@@ -110,7 +110,7 @@ def _told(
     grouped = generation.grouped_numbers
     if any(c.number in grouped for c in ranked[:keep]):
         copied = passages_of(generation, [c for c in ranked if c.number in grouped])
-        told = {p.chunk.row: p for p in one_telling_each(copied, generation.group_of, query)}
+        told = {p.chunk.row: p for p in merge_copies(copied, generation.group_of, query)}
         ranked = [c for c in ranked if c.number not in grouped or c.row in told]
     else:
         told = {}

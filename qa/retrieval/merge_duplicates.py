@@ -17,7 +17,7 @@ from qa.types import Passage, Query
 SAME = 0.5  # share of the shorter passage: an added paragraph moves where chunks are cut
 
 
-def one_telling_each(
+def merge_copies(
     passages: Sequence[Passage], groups: Mapping[str, Group], query: Query
 ) -> list[Passage]:
     """The passages without those that another telling says already, in their order.

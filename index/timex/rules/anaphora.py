@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.timex.calendar import granularity, period_of
-from index.timex.context import Context, Draft, direction, unknown
+from index.timex.context import Context, TimexDraft, direction, unknown
 from index.timex.match import Found
 from index.timex.rules.years import read_year
 from index.timex.steps import (
@@ -26,7 +26,7 @@ from index.timex.tables import EDGES
 from index.types import Period
 
 
-def after_anchor(m: Found, ctx: Context, kind: str, count: int) -> Draft | None:
+def after_anchor(m: Found, ctx: Context, kind: str, count: int) -> TimexDraft | None:
     """The previous day, the following year: one unit from the expression before."""
     unit = {"MONTH": "M", "WEEKDAY": "D", "SEASON": "S", "POD": "D"}.get(kind) or m.code("unit")
     if kind == "MONTH":
@@ -46,7 +46,7 @@ def after_anchor(m: Found, ctx: Context, kind: str, count: int) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, unit, count), anchor=anchor)
 
 
-def later(m: Found, ctx: Context) -> Draft | None:
+def later(m: Found, ctx: Context) -> TimexDraft | None:
     """two months later · three years earlier · a week before (leaning on the text before)"""
     unit = unit_code(m)
     count = counted_units(m)
@@ -70,7 +70,7 @@ def _closed(m: Found) -> bool:
         "when", "the", "in") and m.kind("dir") == "AFTERWARDS")  # fmt: skip
 
 
-def day_before(m: Found, ctx: Context) -> Draft | None:
+def day_before(m: Found, ctx: Context) -> TimexDraft | None:
     """the day before · the year previous · the week after · the year earlier"""
     unit = m.code("unit")
     if unit[0] == "T" or unit in ("G", "ML"):
@@ -83,7 +83,7 @@ def day_before(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, unit, side), anchor=anchor)
 
 
-def that_unit(m: Found, ctx: Context) -> Draft | None:
+def that_unit(m: Found, ctx: Context) -> TimexDraft | None:
     """that year · the same day · the same period a year earlier · that night"""
     kind = m.kind("unit")
     if kind == "PERIOD":
@@ -107,7 +107,7 @@ def that_unit(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, unit, 0), anchor=anchor)
 
 
-def _same_month(m: Found, ctx: Context) -> Draft:
+def _same_month(m: Found, ctx: Context) -> TimexDraft:
     anchor = ctx.narrative("M")
     year = anchor.value[:4] if anchor else "XXXX"
     return m.draft("DATE", f"{year}-{m.integer('unit'):02d}", anchor=anchor)
@@ -117,7 +117,7 @@ _CLAUSE_AFTER = frozenset("that when after before who of where ahead".split())
 _PRONOUNS = frozenset("he she they we i it you".split())
 
 
-def the_unit(m: Found, ctx: Context) -> Draft | None:
+def the_unit(m: Found, ctx: Context) -> TimexDraft | None:
     """the day · the year · the entire week: that of the expression before"""
     unit = m.code("unit")
     if unit in ("TS", "TM", "TH", "G", "ML", "F") or _idiom(m, unit):
@@ -149,7 +149,7 @@ def _idiom(m: Found, unit: str) -> bool:
     return unit == "D" and m.after() in _PRONOUNS and m.before() != "in"
 
 
-def _the_weekend(m: Found, ctx: Context) -> Draft | None:
+def _the_weekend(m: Found, ctx: Context) -> TimexDraft | None:
     """The weekend behind, or this week's where the verb points forward or it is one."""
     anchor = ctx.publication("D")
     if anchor is None:
@@ -159,7 +159,7 @@ def _the_weekend(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, "WE", 0 if ahead else -1), anchor=anchor)
 
 
-def since_then(m: Found, ctx: Context) -> Draft | None:
+def since_then(m: Found, ctx: Context) -> TimexDraft | None:
     """since then: from the end of what was spoken of to the publication"""
     anchor = ctx.earlier("Y")
     if anchor is None:
@@ -171,7 +171,7 @@ def since_then(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", anchor.value, anchor=anchor, period=period)
 
 
-def year_ago(m: Found, ctx: Context) -> Draft | None:
+def year_ago(m: Found, ctx: Context) -> TimexDraft | None:
     """the year-ago quarter · year-earlier results"""
     unit = m.code("unit")
     if unit not in ("Y", "M", "W", "Q"):
@@ -186,7 +186,7 @@ def year_ago(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, unit, -1), anchor=anchor)
 
 
-def year_end(m: Found, ctx: Context) -> Draft | None:
+def year_end(m: Found, ctx: Context) -> TimexDraft | None:
     """year-end · year-end 2008 · 2008 year-end"""
     name = "year" if m.has("year") else "before"
     if m.has(name):

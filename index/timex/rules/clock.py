@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.timex.context import Context, Draft, unknown
+from index.timex.context import Context, TimexDraft, unknown
 from index.timex.match import Found
 from index.timex.rules import traps
 from index.timex.rules.dates import weekday_only
@@ -15,7 +15,7 @@ _NEAR = 600  # characters within which a day mentioned is the day of a bare time
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::(\d\d))?")
 
 
-def clock(m: Found, ctx: Context) -> Draft | None:
+def clock(m: Found, ctx: Context) -> TimexDraft | None:
     """11:26 · 6:40 p.m. · 0800 UTC · 3 p.m. ET · 10 o'clock"""
     raw = m.tokens.word(m.at("hour"))
     found = _HOUR.fullmatch(raw if len(raw) != 4 or not raw.isdigit() else f"{raw[:2]}:{raw[2:]}")
@@ -52,13 +52,13 @@ def _timely(m: Found) -> bool:
     )
 
 
-def at_time(m: Found, ctx: Context, suffix: str) -> Draft:
+def at_time(m: Found, ctx: Context, suffix: str) -> TimexDraft:
     """A time of day on the day spoken of, else on that of publication."""
     anchor = ctx.earlier("D", m.offset - _NEAR) or ctx.publication("D")
     return m.draft("TIME", ctx.step(anchor, "D", 0) + suffix if anchor else suffix, anchor=anchor)
 
 
-def noon(m: Found, ctx: Context) -> Draft | None:
+def noon(m: Found, ctx: Context) -> TimexDraft | None:
     """noon · midnight"""
     capital = m.tokens.word(m.start)[0].isupper()
     if capital and (not traps.opens(m.tokens, m.start) or m.tokens.word(m.end)[:1].isupper()):
@@ -66,7 +66,7 @@ def noon(m: Found, ctx: Context) -> Draft | None:
     return at_time(m, ctx, f"T{m.code('noon')}")
 
 
-def part_of_day(m: Found, ctx: Context) -> Draft | None:
+def part_of_day(m: Found, ctx: Context) -> TimexDraft | None:
     """the morning · in the evening: of the day spoken of"""
     if m.tokens.word(m.at("pod"))[0].isupper():
         return None
@@ -80,7 +80,7 @@ def part_of_day(m: Found, ctx: Context) -> Draft | None:
     return at_time(m, ctx, f"T{m.code('pod')}")
 
 
-def tonight(m: Found, ctx: Context) -> Draft | None:
+def tonight(m: Found, ctx: Context) -> TimexDraft | None:
     """tonight · overnight"""
     anchor = ctx.publication("D")
     if m.word("pod") == "overnight" and m.before() in ("an", "the"):
@@ -88,7 +88,7 @@ def tonight(m: Found, ctx: Context) -> Draft | None:
     return m.draft("TIME", f"{ctx.step(anchor, 'D', 0)}TNI", anchor=anchor)
 
 
-def day_part(m: Found, ctx: Context) -> Draft | None:
+def day_part(m: Found, ctx: Context) -> TimexDraft | None:
     """Tuesday night · yesterday evening · Thursday morning"""
     day = weekday_only(m, ctx) if m.has("dow") else today(m, ctx)
     if day is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.timex.calendar import granularity, holiday, period_of, value_of
-from index.timex.context import Anchor, Context, Draft, direction
+from index.timex.context import Anchor, Context, TimexDraft, direction
 from index.timex.match import Found
 from index.timex.rules import traps
 from index.timex.rules.years import full_year, read_year
@@ -14,7 +14,7 @@ from index.timex.tokens import Tokens
 from index.types import Period
 
 
-def iso_date(m: Found, ctx: Context) -> Draft | None:
+def iso_date(m: Found, ctx: Context) -> TimexDraft | None:
     """2004-02-04 · 2007-01-30T11:26"""
     word = m.tokens.word(m.start).replace(" ", "T")
     if word == "9/11":
@@ -28,7 +28,7 @@ def iso_date(m: Found, ctx: Context) -> Draft | None:
     return m.draft("TIME" if len(word) > 10 else "DATE", word)
 
 
-def numeric_date(m: Found, ctx: Context) -> Draft | None:
+def numeric_date(m: Found, ctx: Context) -> TimexDraft | None:
     """30/01/2007 · 01/30/2007 · 2007/01/30 · 3-4-2009, by the text's own habit where two fit"""
     word = m.tokens.word(m.start)
     sep = "/" if "/" in word else "." if "." in word else "-"
@@ -43,7 +43,7 @@ def numeric_date(m: Found, ctx: Context) -> Draft | None:
     return _real_day(m, year, b, a) if day_first else _real_day(m, year, a, b)
 
 
-def _real_day(m: Found, year: int, month: int, day: int) -> Draft | None:
+def _real_day(m: Found, year: int, month: int, day: int) -> TimexDraft | None:
     try:
         known = date(year, month, day)
     except ValueError:
@@ -51,7 +51,7 @@ def _real_day(m: Found, year: int, month: int, day: int) -> Draft | None:
     return m.draft("DATE", known.isoformat()) if 1000 <= year <= 9000 else None
 
 
-def month_day(m: Found, ctx: Context) -> Draft | None:
+def month_day(m: Found, ctx: Context) -> TimexDraft | None:
     """March 01, 2008 · Feb. 3 · 3rd of February 2004 · Monday, September 2"""
     month, day = m.integer("month"), m.integer("day")
     if traps.month(m, strict=False) or not 1 <= day <= 31:
@@ -75,7 +75,7 @@ def month_day(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", placed.isoformat(), anchor=anchor)
 
 
-def day_range(m: Found, ctx: Context) -> Draft | None:
+def day_range(m: Found, ctx: Context) -> TimexDraft | None:
     """between 5 and 7 July 2009 · 5-7 July · from 5 to 7 July: all the days from the first on
 
     "on 5 and 7 July" are two days, which another rule reads.
@@ -163,14 +163,14 @@ def _day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def month_year(m: Found, ctx: Context) -> Draft | None:
+def month_year(m: Found, ctx: Context) -> TimexDraft | None:
     """September 2005 · Sept. 2005 · February of 1999 · May '07"""
     if traps.month(m, strict=False):
         return None
     return m.draft("DATE", f"{read_year(m):04d}-{m.integer('month'):02d}")
 
 
-def month_only(m: Found, ctx: Context) -> Draft | None:
+def month_only(m: Found, ctx: Context) -> TimexDraft | None:
     """February, of the year that the verb and nearness say"""
     month = m.integer("month")
     if traps.month(m, strict=True):
@@ -197,7 +197,7 @@ def nearest_month(m: Found, anchor: Anchor, month: int) -> str:
     return f"{year:04d}-{month:02d}"
 
 
-def weekday_only(m: Found, ctx: Context) -> Draft | None:
+def weekday_only(m: Found, ctx: Context) -> TimexDraft | None:
     """Tuesday: the last one before publication or that day, the next one after a future verb"""
     if traps.weekday(m):
         return None
@@ -218,7 +218,7 @@ def _told_apart(m: Found) -> bool:
     return before in ("ORD", "SECOND") or (before == "THE" and after)
 
 
-def day_ordinal(m: Found, ctx: Context) -> Draft | None:
+def day_ordinal(m: Found, ctx: Context) -> TimexDraft | None:
     """on the 8th, of the month spoken of"""
     if not m.word("day")[0].isdigit() or m.before() not in ("on", "by", "until", "from", "since"):
         return None
@@ -234,7 +234,7 @@ def day_ordinal(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", day.isoformat(), anchor=anchor)
 
 
-def day_range_end(m: Found, ctx: Context) -> Draft | None:
+def day_range_end(m: Found, ctx: Context) -> TimexDraft | None:
     """the 5, 2007 of January 3-5, 2007"""
     if not ctx.found or ctx.found[-1].end != m.tokens.ends[m.start - 2]:
         return None
@@ -247,7 +247,7 @@ def day_range_end(m: Found, ctx: Context) -> Draft | None:
     return _real_day(m, int(year), month, m.integer("day"))
 
 
-def named_day(m: Found, ctx: Context) -> Draft | None:
+def named_day(m: Found, ctx: Context) -> TimexDraft | None:
     """Christmas · New Year's Day 2005 · Thanksgiving"""
     name = m.code("holiday")
     if not m.tokens.word(m.at("holiday"))[0].isupper() and not ctx.lower:

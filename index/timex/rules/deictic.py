@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from index.timex.calendar import back, holiday, period_of
-from index.timex.context import Context, Draft, direction
+from index.timex.context import Context, TimexDraft, direction
 from index.timex.match import Found
 from index.timex.rules import traps
 from index.timex.rules.anaphora import after_anchor
@@ -34,7 +34,7 @@ _NOUN_AFTER = frozenset(
 _ANAPHORIC = frozenset(("previous", "preceding", "prior", "following", "subsequent", "ensuing"))
 
 
-def today(m: Found, ctx: Context) -> Draft | None:
+def today(m: Found, ctx: Context) -> TimexDraft | None:
     """today · yesterday · tomorrow"""
     if m.tokens.word(m.start) == "TODAY" and m.before() == "usa":
         return None
@@ -43,7 +43,7 @@ def today(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, "D", count), anchor=anchor)
 
 
-def calendar_unit(m: Found, ctx: Context) -> Draft | None:
+def calendar_unit(m: Found, ctx: Context) -> TimexDraft | None:
     """last August · this week · next Monday · the previous year · the coming weekend"""
     kind, word = m.kind("unit"), m.word("dir")
     whole = m.tokens.kind(m.start) == "THE" and m.tokens.kind(m.end) == "OF"
@@ -65,19 +65,19 @@ def calendar_unit(m: Found, ctx: Context) -> Draft | None:
     return _part_of_day(m, ctx, word, count)
 
 
-def day_of_letters(m: Found, ctx: Context) -> Draft | None:
+def day_of_letters(m: Found, ctx: Context) -> TimexDraft | None:
     """the 14th ult. · 3d inst. · the 1st proximo: of the month before, of this one, of the next"""
     return _day_in(m, ctx, m.integer("inst"))
 
 
-def day_of_month(m: Found, ctx: Context) -> Draft | None:
+def day_of_month(m: Found, ctx: Context) -> TimexDraft | None:
     """the 14th of last month"""
     if m.code("unit") != "M" or m.word("dir") not in ("last", "next", "this", "current", "past"):
         return None
     return _day_in(m, ctx, m.integer("dir"))
 
 
-def _day_in(m: Found, ctx: Context, months: int) -> Draft | None:
+def _day_in(m: Found, ctx: Context, months: int) -> TimexDraft | None:
     """A day by its number in the month so many from that of publication."""
     day = m.integer("day")
     if not 1 <= day <= 31:
@@ -88,7 +88,7 @@ def _day_in(m: Found, ctx: Context, months: int) -> Draft | None:
     return m.draft("DATE", value, anchor=anchor) if known else None
 
 
-def day_last(m: Found, ctx: Context) -> Draft | None:
+def day_last(m: Found, ctx: Context) -> TimexDraft | None:
     """Monday last · August next"""
     if m.word("dir") not in ("last", "next"):
         return None
@@ -99,7 +99,7 @@ def day_last(m: Found, ctx: Context) -> Draft | None:
     return _month(m, ctx, m.word("dir"), m.integer("dir"))
 
 
-def day_week(m: Found, ctx: Context) -> Draft | None:
+def day_week(m: Found, ctx: Context) -> TimexDraft | None:
     """Monday week · today fortnight: a week, two weeks after that day"""
     unit = m.code("unit")
     if unit not in ("W", "F") or m.word("unit") not in ("week", "fortnight"):
@@ -116,7 +116,7 @@ def _lower_name(m: Found, ctx: Context) -> bool:
     return m.tokens.word(m.at("unit")).islower() and not ctx.lower
 
 
-def _unit(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
+def _unit(m: Found, ctx: Context, word: str, count: int) -> TimexDraft | None:
     unit = m.code("unit")
     if unit in ("TS", "TM", "TH", "G", "ML"):
         return None if unit != "TH" or not count else m.draft("DURATION", "PT1H")
@@ -135,7 +135,7 @@ def _unit(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, unit, count), anchor=anchor)
 
 
-def _month(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
+def _month(m: Found, ctx: Context, word: str, count: int) -> TimexDraft | None:
     anchor, month = ctx.publication("M"), m.integer("unit")
     if anchor is None or not count:
         value = f"{anchor.value[:4] if anchor else 'XXXX'}-{month:02d}"
@@ -143,7 +143,7 @@ def _month(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
     return m.draft("DATE", month_from(anchor, month, count), anchor=anchor)
 
 
-def _weekday(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
+def _weekday(m: Found, ctx: Context, word: str, count: int) -> TimexDraft | None:
     anchor, weekday = ctx.publication("D"), m.integer("unit")
     if anchor is None:
         return m.draft("DATE", f"XXXX-WXX-{weekday}")
@@ -156,7 +156,7 @@ def _weekday(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
     return m.draft("DATE", (day + timedelta(days=gap)).isoformat(), anchor=anchor)
 
 
-def _season(m: Found, ctx: Context, count: int) -> Draft | None:
+def _season(m: Found, ctx: Context, count: int) -> TimexDraft | None:
     anchor, code = ctx.publication("M"), m.code("unit")
     if anchor is None:
         return m.draft("DATE", f"XXXX-{code}")
@@ -174,7 +174,7 @@ def _season(m: Found, ctx: Context, count: int) -> Draft | None:
     return m.draft("DATE", f"{year:04d}-{code}", anchor=anchor)
 
 
-def _holiday(m: Found, ctx: Context, count: int) -> Draft | None:
+def _holiday(m: Found, ctx: Context, count: int) -> TimexDraft | None:
     anchor, name = ctx.publication("D"), m.code("unit")
     if anchor is None:
         return None
@@ -189,14 +189,14 @@ def _holiday(m: Found, ctx: Context, count: int) -> Draft | None:
     return m.draft("DATE", days[0].isoformat(), anchor=anchor) if days else None
 
 
-def _part_of_day(m: Found, ctx: Context, word: str, count: int) -> Draft | None:
+def _part_of_day(m: Found, ctx: Context, word: str, count: int) -> TimexDraft | None:
     if word in ("past", "coming", "latest") or (word == "last" and m.code("unit") == "MI"):
         return None
     anchor = ctx.publication("D")
     return m.draft("TIME", f"{ctx.step(anchor, 'D', count)}T{m.code('unit')}", anchor=anchor)
 
 
-def stretch(m: Found, ctx: Context, unit: str, count: float | None, side: int) -> Draft:
+def stretch(m: Found, ctx: Context, unit: str, count: float | None, side: int) -> TimexDraft:
     """A duration that touches the publication date: the past two weeks, the next five years."""
     value = duration_value(unit, count)
     anchor = ctx.publication("D")
@@ -213,7 +213,7 @@ def stretch(m: Found, ctx: Context, unit: str, count: float | None, side: int) -
                    vague=count is None)  # fmt: skip
 
 
-def last_units(m: Found, ctx: Context) -> Draft | None:
+def last_units(m: Found, ctx: Context) -> TimexDraft | None:
     """the past two weeks · the next few days · the coming months"""
     unit, side = unit_code(m), m.integer("dir")
     count = m.number("num") if m.has("num") else None
@@ -234,7 +234,7 @@ def _verb(m: Found) -> bool:
     return m.before() not in _NOUN_AFTER and before != "POSS" and not traps.opens(m.tokens, m.start)
 
 
-def ago(m: Found, ctx: Context) -> Draft | None:
+def ago(m: Found, ctx: Context) -> TimexDraft | None:
     """two days ago · a year ago · several years ago · three weeks since · 20 years from now"""
     unit = unit_code(m)
     count = counted_units(m)
@@ -258,7 +258,7 @@ def _compared(m: Found) -> bool:
     return not words.isdisjoint(("from", "than", "with", "against", "versus", "vs"))
 
 
-def vague(m: Found, ctx: Context) -> Draft | None:
+def vague(m: Found, ctx: Context) -> TimexDraft | None:
     """now · recently · recent years · the future"""
     words = m.tokens.word(m.start).split()
     dash = m.tokens.kind(m.end) == "DASH" and glued(m.tokens, m.start, m.end + 2)
@@ -270,7 +270,7 @@ def vague(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", m.code("ref"), vague=True)
 
 
-def nth_straight(m: Found, ctx: Context) -> Draft | None:
+def nth_straight(m: Found, ctx: Context) -> TimexDraft | None:
     """a second consecutive day · the third straight week: the one in which it is told"""
     unit = m.code("unit")
     if unit not in ("D", "W", "M", "Y", "Q"):
@@ -279,7 +279,7 @@ def nth_straight(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", ctx.step(anchor, unit, 0), anchor=anchor)
 
 
-def the_past(m: Found, ctx: Context) -> Draft | None:
+def the_past(m: Found, ctx: Context) -> TimexDraft | None:
     """the past, with nothing after that it could be the past of"""
     free = m.tokens.kind(m.end) in ("STOP", "BREAK", "COMMA", "AND", "DASH", "RPAREN", "PREP")
     ok = m.word("dir") == "past" and (free or m.before() == "in" or m.after() in ('"', "”", "'"))

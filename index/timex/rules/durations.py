@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.timex.context import Context, Draft
+from index.timex.context import Context, TimexDraft
 from index.timex.match import Found
 from index.timex.rules import traps
 from index.timex.steps import duration_value
@@ -19,7 +19,7 @@ _QUALIFIED = frozenset(("when", "that", "in", "of", "for"))
 _HOURS_OF = frozenset("early late wee rush working business office opening previous final".split())
 
 
-def counted(m: Found, ctx: Context) -> Draft | None:
+def counted(m: Found, ctx: Context) -> TimexDraft | None:
     """two months · 13-month · several years · nearly five months · two and a half years"""
     unit = "TS" if m.kind("unit") == "SECOND" else m.code("unit")
     if (
@@ -71,7 +71,7 @@ def _age(m: Found) -> bool:
     )
 
 
-def bare_units(m: Found, ctx: Context) -> Draft | None:
+def bare_units(m: Found, ctx: Context) -> TimexDraft | None:
     """years · for months · decades-long"""
     unit, before = m.code("unit"), m.before()
     if (
@@ -91,26 +91,26 @@ def bare_units(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DURATION", duration_value(unit, None), vague=True)
 
 
-def the_years(m: Found, ctx: Context) -> Draft | None:
+def the_years(m: Found, ctx: Context) -> TimexDraft | None:
     """over the years"""
     if m.before() not in ("over", "through", "throughout", "across") or m.code("unit") == "TM":
         return None
     return m.draft("DURATION", duration_value(m.code("unit"), None), vague=True)
 
 
-def unit_long(m: Found, ctx: Context) -> Draft | None:
+def unit_long(m: Found, ctx: Context) -> TimexDraft | None:
     """a year-long siege"""
     if m.tokens.kind(m.start - 1) == "DASH":
         return None
     return m.draft("DURATION", duration_value(m.code("unit"), 1))
 
 
-def long_word(m: Found, ctx: Context) -> Draft | None:
+def long_word(m: Found, ctx: Context) -> TimexDraft | None:
     """a yearlong siege"""
     return m.draft("DURATION", m.code("long"))
 
 
-def one_unit(m: Found, ctx: Context) -> Draft | None:
+def one_unit(m: Found, ctx: Context) -> TimexDraft | None:
     """a year: a set after an amount ("$4 billion a year"), a length after a preposition"""
     unit = m.code("unit")
     if m.kind("unit") == "QUARTER" or unit in ("TS", "WE", "ML", "G") or _age(m):
@@ -149,7 +149,7 @@ def _rate(m: Found) -> bool:
     return False
 
 
-def another(m: Found, ctx: Context) -> Draft | None:
+def another(m: Found, ctx: Context) -> TimexDraft | None:
     """another month · at least another two weeks"""
     unit = m.code("unit")
     if unit in ("TS", "WE", "ML", "G") or (unit == "D" and not m.has("num") and not m.has("near")):
@@ -158,7 +158,7 @@ def another(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DURATION", duration_value(unit, count), vague=count is None)
 
 
-def and_a_half(m: Found, ctx: Context) -> Draft | None:
+def and_a_half(m: Found, ctx: Context) -> TimexDraft | None:
     """a year and a half · half a year"""
     unit = m.code("unit")
     if m.has("half"):
@@ -167,7 +167,7 @@ def and_a_half(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DURATION", duration_value(unit, 1.5))
 
 
-def set_word(m: Found, ctx: Context) -> Draft | None:
+def set_word(m: Found, ctx: Context) -> TimexDraft | None:
     """annual · daily · weekly"""
     if m.tokens.word(m.start)[0].isupper() and not traps.opens(m.tokens, m.start):
         return None  # the Daily Mail
@@ -176,7 +176,7 @@ def set_word(m: Found, ctx: Context) -> Draft | None:
     return m.draft("SET", m.code("set"))
 
 
-def every(m: Found, ctx: Context) -> Draft | None:
+def every(m: Found, ctx: Context) -> TimexDraft | None:
     """every Tuesday · each year · every two weeks · twice a year · three times a week · per day"""
     kind = m.kind("unit")
     if kind == "WEEKDAY":
@@ -196,7 +196,7 @@ def every(m: Found, ctx: Context) -> Draft | None:
     return m.draft("SET", duration_value(unit, count))
 
 
-def weekdays(m: Found, ctx: Context) -> Draft | None:
+def weekdays(m: Found, ctx: Context) -> TimexDraft | None:
     """Tuesdays · Saturday mornings"""
     if m.tokens.word(m.at("dow")).islower() and not ctx.lower:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.timex.context import Anchor, Context, Draft, direction
+from index.timex.context import Anchor, Context, TimexDraft, direction
 from index.timex.match import Found
 from index.timex.rules import counts, traps
 
@@ -21,14 +21,14 @@ def read_year(m: Found, name: str = "year") -> int | None:
     return m.integer(name)
 
 
-def year_only(m: Found, ctx: Context) -> Draft | None:
+def year_only(m: Found, ctx: Context) -> TimexDraft | None:
     """2003 · '82 · the year 2000"""
     if counts.year(m):
         return None
     return m.draft("DATE", f"{read_year(m):04d}")
 
 
-def year_of_era(m: Found, ctx: Context) -> Draft | None:
+def year_of_era(m: Found, ctx: Context) -> TimexDraft | None:
     """A.D. 1776 · 79 A.D. · 1200 B.C., which no calendar of ours reaches"""
     name, sign = ("year", "era") if m.has("year") else ("last", "after")
     number, era = m.value(name), m.integer(sign)
@@ -40,7 +40,7 @@ def year_of_era(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", f"{number:04d}")
 
 
-def year_range_end(m: Found, ctx: Context) -> Draft | None:
+def year_range_end(m: Found, ctx: Context) -> TimexDraft | None:
     """the 58 of 1850-58 and the 05 of 2004-05"""
     first, word = m.tokens.values[m.start - 2], m.tokens.word(m.start)
     known = ctx.found and ctx.found[-1].value == str(first)
@@ -52,7 +52,7 @@ def year_range_end(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", f"{last:04d}")
 
 
-def decade(m: Found, ctx: Context) -> Draft | None:
+def decade(m: Found, ctx: Context) -> TimexDraft | None:
     """the 1990s · the '90s · the seventies"""
     raw = str(m.value("decade"))
     digits = "".join(c for c in raw if c.isdigit())
@@ -76,7 +76,7 @@ def decade(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", digits[:3])
 
 
-def century(m: Found, ctx: Context) -> Draft | None:
+def century(m: Found, ctx: Context) -> TimexDraft | None:
     """the 19th century"""
     ordinal = m.integer("ord")
     name = m.tokens.word(m.at("unit"))[0].isupper() and m.tokens.word(m.end)[:1].isupper()
@@ -85,7 +85,7 @@ def century(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", f"{ordinal - 1:02d}")
 
 
-def quarter(m: Found, ctx: Context) -> Draft | None:
+def quarter(m: Found, ctx: Context) -> TimexDraft | None:
     """the fourth quarter · third-quarter results · Q3 2011 · 1Q · first half"""
     if m.has("q"):
         word = m.word("q").upper()
@@ -106,7 +106,7 @@ def quarter(m: Found, ctx: Context) -> Draft | None:
     return _quarter_near(m, ctx, part)
 
 
-def month_quarter(m: Found, ctx: Context) -> Draft | None:
+def month_quarter(m: Found, ctx: Context) -> TimexDraft | None:
     """the September quarter · the December 1986 quarter: that which the month ends"""
     part = f"Q{(m.integer('month') + 2) // 3}"
     year = read_year(m)
@@ -115,7 +115,7 @@ def month_quarter(m: Found, ctx: Context) -> Draft | None:
     return _quarter_near(m, ctx, part)
 
 
-def _quarter_near(m: Found, ctx: Context, part: str) -> Draft:
+def _quarter_near(m: Found, ctx: Context, part: str) -> TimexDraft:
     """A quarter without a year: the last one to have begun, or the next after a future verb."""
     anchor = ctx.publication("M")
     if anchor is None:
@@ -130,7 +130,7 @@ def _quarter_near(m: Found, ctx: Context, part: str) -> Draft:
     return m.draft("DATE", f"{year:04d}-{part}", anchor=anchor)
 
 
-def fiscal(m: Found, ctx: Context) -> Draft | None:
+def fiscal(m: Found, ctx: Context) -> TimexDraft | None:
     """fiscal 2010 · fiscal year 2010 · FY2007 · the 2010 fiscal year"""
     year = read_year(m) if m.has("year") else None
     if year is None:
@@ -139,7 +139,7 @@ def fiscal(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", f"FY{year:04d}")
 
 
-def the_fiscal_year(m: Found, ctx: Context) -> Draft | None:
+def the_fiscal_year(m: Found, ctx: Context) -> TimexDraft | None:
     """the fiscal year: that of the publication"""
     if m.code("unit") != "Y" or m.after() in ("ended", "ending", "that", "to"):
         return None
@@ -147,7 +147,7 @@ def the_fiscal_year(m: Found, ctx: Context) -> Draft | None:
     return m.draft("DATE", f"FY{anchor.value[:4] if anchor else 'XXXX'}", anchor=anchor)
 
 
-def season(m: Found, ctx: Context) -> Draft | None:
+def season(m: Found, ctx: Context) -> TimexDraft | None:
     """summer 2012 · the spring · this winter is in relative"""
     code = m.code("season")
     year = read_year(m)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.reader.export.score import Candidates
-from qa.reader.runtime import Calibration, Reading
+from qa.reader.runtime import Calibration, SpanReading
 from qa.reader.training.datasets import Row
 
 Floats = NDArray[np.float64]
@@ -17,7 +17,7 @@ GRID = (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5)
 RIDGE = 1e-3
 
 
-def logits(readings: Sequence[Reading]) -> Floats:
+def logits(readings: Sequence[SpanReading]) -> Floats:
     """(readings, 2): answerable logit and span score, of readings made without a calibration."""
     chances = np.array([reading.answerable for reading in readings]).clip(1e-9, 1 - 1e-9)
     spans = np.array([reading.span_score for reading in readings])
@@ -36,12 +36,12 @@ def logistic(features: Floats, truth: Floats, steps: int = 30) -> Floats:
     return weights
 
 
-def fit_answerable(rows: Sequence[Row], readings: Sequence[Reading]) -> Floats:
+def fit_answerable(rows: Sequence[Row], readings: Sequence[SpanReading]) -> Floats:
     """(answerable logit weight, span score weight, bias) from judged rows."""
     return logistic(logits(readings), np.array([float(row.answerable) for row in rows]))
 
 
-def chances(readings: Sequence[Reading], weights: Floats) -> Floats:
+def chances(readings: Sequence[SpanReading], weights: Floats) -> Floats:
     """The calibrated chance that each passage answers."""
     total = logits(readings) @ weights[:2] + weights[2]
     found: Floats = 1 / (1 + np.exp(-total.clip(-30, 30)))

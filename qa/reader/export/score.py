@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.reader.runtime import Reader, ReaderInput, Reading
+from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reader.training.datasets import Row
 from qa.reader.training.hard_negatives import ranked
 
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReaderFigure:
     """A mean over ``n`` questions with the 95% bootstrap interval [low, high]."""
 
     value: float
@@ -65,15 +65,15 @@ def _f1(given: list[str], wanted: list[str]) -> float:
     return 2 * same / (len(given) + len(wanted))
 
 
-def figure(values: Sequence[float] | Floats, seed: int = 0) -> Figure:
+def figure(values: Sequence[float] | Floats, seed: int = 0) -> ReaderFigure:
     """Mean with its bootstrap interval; NaN throughout for no values."""
     array = np.asarray(values, np.float64)
     if not len(array):
-        return Figure(float("nan"), float("nan"), float("nan"), 0)
+        return ReaderFigure(float("nan"), float("nan"), float("nan"), 0)
     rng = np.random.default_rng(seed)
     means = array[rng.integers(0, len(array), (RESAMPLES, len(array)))].mean(1)
     low, high = np.quantile(means, [0.025, 0.975])
-    return Figure(float(array.mean()), float(low), float(high), len(array))
+    return ReaderFigure(float(array.mean()), float(low), float(high), len(array))
 
 
 def auroc(positive: Floats, negative: Floats) -> float:
@@ -85,20 +85,20 @@ def auroc(positive: Floats, negative: Floats) -> float:
     return float((below + upto).mean() / 2 / len(negative))
 
 
-def _auroc_figure(positive: Floats, negative: Floats, seed: int = 0) -> Figure:
+def _auroc_figure(positive: Floats, negative: Floats, seed: int = 0) -> ReaderFigure:
     rng = np.random.default_rng(seed)
     if not len(positive) or not len(negative):
-        return Figure(float("nan"), float("nan"), float("nan"), 0)
+        return ReaderFigure(float("nan"), float("nan"), float("nan"), 0)
     drawn = [
         auroc(rng.choice(positive, len(positive)), rng.choice(negative, len(negative)))
         for _ in range(RESAMPLES // 4)
     ]
     low, high = np.quantile(drawn, [0.025, 0.975])
     value = auroc(positive, negative)
-    return Figure(value, float(low), float(high), len(positive) + len(negative))
+    return ReaderFigure(value, float(low), float(high), len(positive) + len(negative))
 
 
-def read_rows(reader: Reader, rows: Sequence[Row]) -> list[Reading]:
+def read_rows(reader: Reader, rows: Sequence[Row]) -> list[SpanReading]:
     """One reading a row, of the context alone, as ``predict`` reads it without a title."""
     return reader.read([ReaderInput(row.question, row.context) for row in rows])
 
@@ -107,8 +107,8 @@ def score_reader(
     reader: Reader,
     rows: Sequence[Row],
     threshold: float = 0.5,
-    readings: Sequence[Reading] | None = None,
-) -> dict[str, Figure]:
+    readings: Sequence[SpanReading] | None = None,
+) -> dict[str, ReaderFigure]:
     """Score on rows with a context each.
 
     answerable_em, answerable_f1: on answerable rows, always answering. squad2_em, squad2_f1: on all
@@ -154,7 +154,7 @@ class Candidates:
     paragraphs: tuple[str, ...]
     places: NDArray[np.int64]
     own: NDArray[np.int64]
-    readings: tuple[tuple[Reading, ...], ...]
+    readings: tuple[tuple[SpanReading, ...], ...]
 
 
 def read_candidates(
@@ -178,7 +178,7 @@ def read_candidates(
     )
 
 
-def score_passages(found: Candidates) -> dict[str, Figure]:
+def score_passages(found: Candidates) -> dict[str, ReaderFigure]:
     """success@1 of the paragraph: of BM25 alone, after the reader, and the best possible."""
     scores = np.array([[reading.relevance for reading in row] for row in found.readings])
     best = found.places[np.arange(len(scores)), scores.argmax(1)]

@@ -25,7 +25,7 @@ from qa.reader import runtime
 from qa.reader.export.calibrate import calibration, chances, fit_answerable, fit_rank
 from qa.reader.export.score import (
     Candidates,
-    Figure,
+    ReaderFigure,
     read_candidates,
     read_rows,
     score_passages,
@@ -33,7 +33,7 @@ from qa.reader.export.score import (
 )
 from qa.reader.features import Batch, collate, load_tokenizer, windows
 from qa.reader.graph.reader_graph import Kind, build, channel_peaks
-from qa.reader.runtime import Calibration, Reader, Reading, onnx_forward
+from qa.reader.runtime import Calibration, Reader, SpanReading, onnx_forward
 from qa.reader.training.datasets import Row, Sets
 from qa.reader.training.mixture import WIKI
 
@@ -134,11 +134,11 @@ def assess(
     return calibration(fitted, fit_rank(found)), scores
 
 
-def _figures(scores: dict[str, Figure]) -> dict[str, Any]:
+def _figures(scores: dict[str, ReaderFigure]) -> dict[str, Any]:
     return {name: figure.to_json() for name, figure in scores.items() if figure.n}
 
 
-def _crossed(rows: Sequence[Row], readings: Sequence[Reading]) -> list[Reading]:
+def _crossed(rows: Sequence[Row], readings: Sequence[SpanReading]) -> list[SpanReading]:
     """Readings whose chance was fitted on the other titles."""
     found = list(readings)
     for title in sorted({row.title for row in rows}):
@@ -147,7 +147,7 @@ def _crossed(rows: Sequence[Row], readings: Sequence[Reading]) -> list[Reading]:
         weights = fit_answerable([rows[i] for i in rest], [readings[i] for i in rest])
         for i, chance in zip(mine, chances([readings[i] for i in mine], weights), strict=True):
             r = readings[i]
-            found[i] = Reading(r.start, r.end, r.span_score, r.relevance, float(chance))
+            found[i] = SpanReading(r.start, r.end, r.span_score, r.relevance, float(chance))
     return found
 
 
@@ -172,8 +172,10 @@ def _some(found: Candidates, chosen: list[int]) -> Candidates:
     return Candidates(found.paragraphs, found.places[chosen], found.own[chosen], kept)
 
 
-def _ranked(reading: Reading, rank: tuple[float, float]) -> Reading:
+def _ranked(reading: SpanReading, rank: tuple[float, float]) -> SpanReading:
     chance = min(max(reading.answerable, 1e-9), 1 - 1e-9)
     logit = float(np.log(chance / (1 - chance)))
     relevance = reading.relevance + rank[0] * logit + rank[1] * reading.span_score
-    return Reading(reading.start, reading.end, reading.span_score, relevance, reading.answerable)
+    return SpanReading(
+        reading.start, reading.end, reading.span_score, relevance, reading.answerable
+    )

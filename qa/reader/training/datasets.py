@@ -86,7 +86,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class TrainingArticle:
     """A news article of the training half: its passages are negatives of news questions."""
 
     title: str
@@ -95,7 +95,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class TrainingSentence:
     """A question and the sentence that answers it (ReQA)."""
 
     question: str
@@ -109,10 +109,10 @@ class Sets:
     train: tuple[Row, ...]
     dev_titles: tuple[Row, ...]
     dev_source: tuple[Row, ...]
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[TrainingSentence, ...]
     dev_news: tuple[Row, ...] = ()
     judged: tuple[Judged, ...] = ()
-    articles: tuple[Article, ...] = ()
+    articles: tuple[TrainingArticle, ...] = ()
 
     @classmethod
     def load(cls, data: Path) -> Sets:
@@ -124,7 +124,7 @@ class Sets:
         pool = [_row(record) for record in read_jsonl(folder / "train_pool.jsonl.gz")]
         titled = [_row(record) for record in read_jsonl(folder / "squad2_xquad_open.jsonl.gz")]
         sentences = [
-            Sentence(str(record["question"]).strip(), str(record["answer_sentence"]))
+            TrainingSentence(str(record["question"]).strip(), str(record["answer_sentence"]))
             for record in read_jsonl(folder / "reqa_squad_train.jsonl.gz")
         ]
         titled = _without_repeats(titled)
@@ -245,9 +245,9 @@ def passages_of(text: str, least: int = 100, most: int = 220) -> Iterator[tuple[
             first, words = at, 0
 
 
-def _article(record: dict[str, object]) -> Article:
+def _article(record: dict[str, object]) -> TrainingArticle:
     text = str(record["text"])
-    return Article(
+    return TrainingArticle(
         title=str(record["title"]),
         date=str(record["publish_date"]).replace("/", "-"),
         passages=tuple(text[a:b].strip() for a, b in passages_of(text)),

@@ -13,7 +13,7 @@ from random import Random
 
 from qa.reader.features import prefix_of
 from qa.reader.training import augment
-from qa.reader.training.datasets import Judged, Row, Sentence, Sets
+from qa.reader.training.datasets import Judged, Row, Sets, TrainingSentence
 from qa.reader.training.hard_negatives import near_misses
 
 WIKI = (
@@ -232,7 +232,7 @@ class Mixture:
         at = len(before)
         return replace(gold, text=before + gold.text + after, span=(start + at, end + at))
 
-    def _of_sentence(self, pair: Sentence, misses: list[int], rng: Random) -> Group:
+    def _of_sentence(self, pair: TrainingSentence, misses: list[int], rng: Random) -> Group:
         """ReQA: the sentence alone or inside a made-up passage, with near misses of its kind."""
         question = augment.as_typed(pair.question, rng)
         near = [self.texts[i] for i in misses]

@@ -27,14 +27,14 @@ from qa.reader.runtime import GRAPH, TOKENIZER
 from qa.reader.training.datasets import Sets
 from qa.reader.training.mixture import Mixture
 from qa.reader.training.model import ReaderModel, layers_of, sizes_of
-from qa.reader.training.targets import Target, batches, labels, targets
+from qa.reader.training.targets import TrainingTarget, batches, labels, targets
 from qa.reader.training.train import WEIGHTS, losses, tensors
 
 log = logging.getLogger(__name__)
 RIDGE = 1e-3  # pull towards the weights as they were, in mean squares of what enters the product
 SEED = 20070202
 BATCHES = 24  # of the training mixture, some 700 rows
-Batch = list[list[Target]]
+Batch = list[list[TrainingTarget]]
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ ROWS_A_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TrainingTarget:
     """A window and what to learn from it.
 
     ``start`` and ``end`` are inclusive ranges of token positions, any of which is right: one token
@@ -31,14 +31,14 @@ class Target:
     example: Example
 
 
-def targets(tokenizer: Any, groups: Sequence[Group], rng: Random) -> list[list[Target]]:
+def targets(tokenizer: Any, groups: Sequence[Group], rng: Random) -> list[list[TrainingTarget]]:
     """One window an example; golds whose answer was cut off are dropped, with their group."""
     flat = [example for group in groups for example in group]
     pairs = [(e.question, e.prefix, e.text) for e in flat]
     by_owner: list[list[Window]] = [[] for _ in flat]
     for window in windows(tokenizer, *map(list, zip(*pairs, strict=True))):
         by_owner[window.owner].append(window)
-    found: list[list[Target]] = []
+    found: list[list[TrainingTarget]] = []
     place = 0
     for group in groups:
         rows = [
@@ -51,9 +51,9 @@ def targets(tokenizer: Any, groups: Sequence[Group], rng: Random) -> list[list[T
     return found
 
 
-def _target(example: Example, choices: list[Window], rng: Random) -> Target | None:
+def _target(example: Example, choices: list[Window], rng: Random) -> TrainingTarget | None:
     if example.span is None:
-        return Target(rng.choice(choices), (0, 0), (0, 0), example)
+        return TrainingTarget(rng.choice(choices), (0, 0), (0, 0), example)
     rng.shuffle(choices)
     first, last = example.span
     for window in choices:
@@ -64,18 +64,20 @@ def _target(example: Example, choices: list[Window], rng: Random) -> Target | No
         if not whole:
             continue
         if example.exact:
-            return Target(window, (inside[0],) * 2, (inside[-1],) * 2, example)
-        return Target(window, (inside[0], inside[-1]), (inside[0], inside[-1]), example)
+            return TrainingTarget(window, (inside[0],) * 2, (inside[-1],) * 2, example)
+        return TrainingTarget(window, (inside[0], inside[-1]), (inside[0], inside[-1]), example)
     return None
 
 
-def batches(groups: Sequence[list[Target]], rng: Random) -> list[list[list[Target]]]:
+def batches(
+    groups: Sequence[list[TrainingTarget]], rng: Random
+) -> list[list[list[TrainingTarget]]]:
     """Groups of like length together, as many as fit the token budget; batches shuffled."""
     keyed = [
         (max(len(row.window.ids) for row in group) + rng.random() * 8, i)
         for i, group in enumerate(groups)
     ]
-    found: list[list[list[Target]]] = [[]]
+    found: list[list[list[TrainingTarget]]] = [[]]
     rows = 0
     for length, i in sorted(keyed):
         size = len(groups[i])
@@ -107,7 +109,7 @@ class Labels:
     groups: NDArray[np.int64]
 
 
-def labels(batch: Sequence[list[Target]]) -> Labels:
+def labels(batch: Sequence[list[TrainingTarget]]) -> Labels:
     """What the rows of a batch, group after group, should yield.
 
     Mined negatives are easy and many: they weigh half. A near miss (relevance unknown) weighs one.

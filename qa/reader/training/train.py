@@ -32,7 +32,7 @@ from qa.reader.training.datasets import Sets
 from qa.reader.training.distillation import Teacher, imitation
 from qa.reader.training.mixture import FIRST, Mixture
 from qa.reader.training.model import Logits, ReaderModel, sizes_of
-from qa.reader.training.targets import Labels, Target, batches, labels, targets
+from qa.reader.training.targets import Labels, TrainingTarget, batches, labels, targets
 
 log = logging.getLogger(__name__)
 CHECKPOINT = "checkpoint.pt"
@@ -41,7 +41,7 @@ HEADS_FASTER = 5  # the fresh span head learns at this multiple of the encoder's
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TrainingRecipe:
     """Everything that decides the result besides the data."""
 
     epochs: float = 3.0
@@ -102,7 +102,7 @@ def tensors(batch: Batch, device: str) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 class Run:
     """A training run in a folder: model, optimiser, and where it stands."""
 
-    def __init__(self, recipe: Recipe, data: Path, out: Path) -> None:
+    def __init__(self, recipe: TrainingRecipe, data: Path, out: Path) -> None:
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(recipe.threads)
         torch.set_flush_denormal(True)
@@ -149,7 +149,7 @@ class Run:
             done = max(done, self.seconds / 60 / self.recipe.minutes)
         return min(done, 1.0)
 
-    def deal(self) -> Iterator[list[list[Target]]]:
+    def deal(self) -> Iterator[list[list[TrainingTarget]]]:
         """The batches that are left, from the place where the run stands."""
         while True:
             rng = Random(f"{self.recipe.seed}/batches/{self.epoch}")
@@ -189,7 +189,7 @@ class Run:
         self.save()
         log.info("done after %d steps, %.1f minutes", self.step, self.seconds / 60)
 
-    def learn(self, batch: list[list[Target]]) -> dict[str, float]:
+    def learn(self, batch: list[list[TrainingTarget]]) -> dict[str, float]:
         """One step; the losses before it."""
         done, recipe = self.progress(), self.recipe
         factor = min(done / recipe.warmup, (1 - done) / (1 - recipe.warmup))
@@ -248,7 +248,7 @@ def _model(start: str | None) -> ReaderModel:
     return model
 
 
-def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
+def _optimiser(model: ReaderModel, recipe: TrainingRecipe) -> torch.optim.AdamW:
     heads = {"span"}
     groups = []
     faster = HEADS_FASTER if recipe.start is None else 1
@@ -266,7 +266,7 @@ def _optimiser(model: ReaderModel, recipe: Recipe) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), fused=True)
 
 
-def train(recipe: Recipe, data: Path, out: Path) -> None:
+def train(recipe: TrainingRecipe, data: Path, out: Path) -> None:
     """Train, or go on training, in folder ``out``.
 
     :raises InputError: when the data, or the weights to go on from, are not there.

@@ -22,7 +22,7 @@ _LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedConversation:
     """A file for the browser to save."""
 
     name: str
@@ -34,15 +34,15 @@ class Saved:
         return json.dumps({"name": self.name, "type": self.media_type, "text": self.text})
 
 
-def export(session: Session, kind: Kind, today: date) -> Saved:
+def export(session: Session, kind: Kind, today: date) -> SavedConversation:
     """The whole conversation as one file."""
     name = f"dateline-{today.isoformat()}"
     if kind == "json":
         text = json.dumps(as_json(session, today), ensure_ascii=False, indent=2)
-        return Saved(f"{name}.json", "application/json", text)
+        return SavedConversation(f"{name}.json", "application/json", text)
     if kind == "html":
-        return Saved(f"{name}.html", "text/html", printable(session, today))
-    return Saved(f"{name}.md", "text/markdown", as_markdown(session, today))
+        return SavedConversation(f"{name}.html", "text/html", printable(session, today))
+    return SavedConversation(f"{name}.md", "text/markdown", as_markdown(session, today))
 
 
 def as_json(session: Session, today: date) -> dict[str, object]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from index import timex
-from index.cache.build_cache import Memory, key_of
+from index.cache.build_cache import BuildCache, key_of
 from index.cache.vector_cache import text_digest
 from index.chunking.chunks import ChunkSettings, Limit, chunk_article
 from index.encoders.encoder import Encoder
@@ -27,7 +27,7 @@ LONGEST_TIMED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Analysis:
     """What is stored of one article.
 
     chunks: for each chunk the columns of ``schema.chunk_columns``, the last its digest.
@@ -51,25 +51,25 @@ class Cut:
         return cls(*record)
 
 
-class Cutter:
+class Analyzer:
     """Cuts articles for one encoder and one set of settings."""
 
-    def __init__(self, settings: ChunkSettings, encoder: Encoder, memory: Memory) -> None:
+    def __init__(self, settings: ChunkSettings, encoder: Encoder, memory: BuildCache) -> None:
         self._settings, self._encoder, self._memory = settings, encoder, memory
         self._parts = (asdict(settings), encoder.digest, encoder.limit)
 
-    def cut(self, article: Article) -> Cut:
+    def analyze(self, article: Article) -> Analysis:
         """The article's cut, remembered or made. :raises InputError: it takes too long."""
-        key = cut_key(article, *self._parts)
+        key = analysis_key(article, *self._parts)
         kept = self._memory.get(key)
         if kept is not None:
-            return Cut.of_json(kept)
+            return Analysis.of_json(kept)
         with time_limit():
             made = self._make(article)
         self._memory.keep(key, made.to_json())
         return made
 
-    def _make(self, article: Article) -> Cut:
+    def _make(self, article: Article) -> Analysis:
         times = article_times(article)
         encoder, settings = self._encoder, self._settings
         title_cost = encoder.count(article.title) if settings.titled else 2
@@ -83,10 +83,12 @@ class Cutter:
             digest = text_digest(seen_text(article, span, titled))
             chunks.append(schema.chunk_columns(sentences, inside, digest))
             chunk_terms.append(" ".join(terms(span.of(article.text))))
-        return Cut(chunks, chunk_terms, " ".join(terms(article.title)), language(article), titled)
+        return Analysis(
+            chunks, chunk_terms, " ".join(terms(article.title)), language(article), titled
+        )
 
 
-def cut_key(
+def analysis_key(
     article: Article, settings: Mapping[str, object], encoder_digest: str, limit: int
 ) -> str:
     """The key of an article's cut; ``settings`` are those of ``ChunkSettings`` by name."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from cachetools import LRUCache, cached
 
 from index import invocation
 from index.encoders.cross_encoder import CrossEncoder
@@ -24,7 +26,9 @@ from index.store.listing import Headline, Holdings
 from index.types import Article, Period
 from qa.answer.compose import AnswerSettings, choose
 from qa.answer.contradictions import difference
-from qa.answer.gaps import missing, unnamed
+from qa.answer.corrections import did_you_mean
+from qa.answer.gaps import missing, unnamed, unrecognised
+from qa.language.capitals import Capitals
 from qa.question.any_year import of_any_year
 from qa.question.events import date_events
 from qa.question.understanding import understand
@@ -34,6 +38,7 @@ from qa.reading.sentence_reader import PassageReader, Reading, ReadPassages, Sen
 from qa.retrieval import hybrid_search as retrieval
 from qa.types import Answer, Coverage, Query
 
+_QUESTIONS = 512  # whose capitals are kept
 _NAMED = 8  # publishers named in an error
 
 
@@ -65,6 +70,8 @@ class Engine:
         self._encoder = encoder
         self._reader = reader
         self._rerankers: dict[str, CrossEncoder] = {}
+        self._restored: LRUCache[tuple[str, str], str] = LRUCache(_QUESTIONS)
+        self._restoring = threading.Lock()
         self._loading = threading.Lock()
         self._switching = threading.Lock()
 
@@ -186,8 +193,8 @@ class Engine:
         generation = self._generation
         timings: dict[str, float] = {}
         with _timed(timings, "question"):
-            query = understand(
-                question, history=history, answers=answers, as_of=as_of, within=within
+            query = self._understood(
+                question, generation, history=history, answers=answers, as_of=as_of, within=within
             )
             if chosen.retrieval.time_weight > 0:
                 query = _dated(query, generation)
@@ -195,13 +202,17 @@ class Engine:
                 query = replace(query, period=None, intent="none")
             if publisher is not None:
                 query = replace(query, publisher=_known(publisher, generation))
-        read = self._read(query, generation, chosen, timings)
+        unknown = unrecognised(query, generation)
+        read = self._read(query, generation, chosen, timings, unread=unknown)
         choice = choose(query, read, chosen.answers)
         coverage = _coverage(generation, len(read.passages))
         if choice.answered:
             lacking = unnamed(query, generation)
         else:
             lacking = missing(query, read.passages, coverage, generation)
+        meant = did_you_mean(query, generation, self._is_common(generation))
+        if meant is not None and (meant.of_a_name or not choice.answered):
+            lacking = (*lacking, meant.sentence)
         timings["total"] = sum(timings.values())
         return Answer(
             query=query,
@@ -209,12 +220,13 @@ class Engine:
             confidence=choice.confidence,
             text=choice.text,
             quotes=choice.quotes,
-            passages=read.passages,
+            passages=() if unknown else read.passages,
             coverage=coverage,
             generation=generation.name,
             accounts=choice.accounts,
             differ=difference(query.text, choice.accounts),
             missing=lacking,
+            did_you_mean=meant.question if meant else None,
             timings=timings,
         )
 
@@ -226,18 +238,59 @@ class Engine:
         For calibration; raises as ``ask`` does.
         """
         generation = self._generation
-        query = _dated(understand(question, history=history, as_of=as_of), generation)
+        asked = self._understood(question, generation, history=history, as_of=as_of)
+        query = _dated(asked, generation)
         settings = replace(self.settings, depth=Depth.all_of(self.settings.depth.most))
         return self._read(query, generation, settings, {}).readings
 
+    def _understood(
+        self,
+        question: str,
+        generation: Generation,
+        *,
+        history: Sequence[str] = (),
+        answers: Sequence[str] = (),
+        as_of: date | None = None,
+        within: Period | None = None,
+    ) -> Query:
+        """The question in the capitals of the articles, ready for search."""
+        capitals = Capitals(generation)
+
+        @cached(self._restored, lambda text: (generation.seal, text), self._restoring)
+        def restored(text: str) -> str:
+            return capitals.restored(text)
+
+        return understand(
+            question,
+            history=history,
+            answers=answers,
+            as_of=as_of,
+            within=within,
+            restored=restored,
+        )
+
+    def _is_common(self, generation: Generation) -> Callable[[str], bool]:
+        """Whether the encoder knows a word as a whole, as it does common English words."""
+        encoder = self._encoder_of(generation)
+        return lambda word: encoder.count(word) <= encoder.count("the")
+
     def _read(
-        self, query: Query, generation: Generation, settings: Settings, timings: dict[str, float]
+        self,
+        query: Query,
+        generation: Generation,
+        settings: Settings,
+        timings: dict[str, float],
+        *,
+        unread: bool = False,
     ) -> ReadPassages:
+        """What the reader found; nothing where the passages are to be left unread."""
         with _timed(timings, "encode"):
             encoder = self._encoder_of(generation)
             vector = encoder.encode([query.text])[0]
         with _timed(timings, "retrieve"):
             passages = retrieval.search(generation, vector, query, settings.retrieval)
+        if unread:
+            return ReadPassages((), tuple(passages), 0.0)
         with _timed(timings, "read"):
             return self._reader_for(settings, generation, encoder, vector).read(query, passages)
 

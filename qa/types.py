@@ -288,7 +288,8 @@ class Answer:
     ``answered`` is false, ``quotes`` is empty, ``text`` says so, ``passages`` hold the nearest
     passages. ``missing`` says in sentences what the collection plainly lacks: of an answered
     question, names. ``accounts`` are the quotes by article, in their order; ``differ`` where these
-    contradict one another. ``timings`` are milliseconds by stage.
+    contradict one another. ``did_you_mean`` is the question in near spellings,
+    where some of its words stand in no article. ``timings`` are milliseconds by stage.
     """
 
     query: Query
@@ -302,6 +303,7 @@ class Answer:
     accounts: tuple[Account, ...] = ()
     differ: Difference | None = None
     missing: tuple[str, ...] = ()
+    did_you_mean: str | None = None
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -326,6 +328,7 @@ class Answer:
             "accounts": [account.to_json() for account in self.accounts],
             "differ": self.differ.to_json() if self.differ else None,
             "missing": list(self.missing),
+            "did_you_mean": self.did_you_mean,
             "passages": [passage.to_json() for passage in self.passages],
             "query": self.query.to_json(),
             "coverage": self.coverage.to_json(),

@@ -79,6 +79,66 @@ def test_a_people_is_named_where_its_country_is(tmp_path: Path, encoder: FakeEnc
     assert silent.missing == ("No article has the word “painted” or “violins”.",)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("asdfgh qwerty", "No article has the word “asdfgh” or “qwerty”."),
+        ("Qwerty?", "No article has the word “Qwerty”."),
+        ("ASDFGH in 2010", "No article has the word “ASDFGH”."),
+        ("the the", "The question has no word to search for."),
+        ("who is it?", "The question has no word to search for."),
+    ],
+)
+def test_what_is_not_recognised_is_not_answered(engine: Engine, question: str, said: str) -> None:
+    settings = Settings(reader=False, answers=replace(Settings().answers, threshold=0.0))
+    answer = engine.ask(question, as_of=date(2012, 1, 1), settings=settings)
+    assert (answer.answered, answer.confidence, answer.quotes, answer.passages) == (
+        False,
+        0,
+        (),
+        (),
+    )
+    assert answer.missing[0] == said
+
+
+@pytest.mark.parametrize("question", ["what happened in 2010?", "What is the latest?", "the mayor"])
+def test_a_time_or_one_known_word_is_recognised(engine: Engine, question: str) -> None:
+    settings = Settings(reader=False, answers=replace(Settings().answers, threshold=0.0))
+    assert engine.ask(question, as_of=date(2012, 1, 1), settings=settings).answered
+
+
+class Pieces(FakeEncoder):
+    """Knows a few words as a whole, as a real encoder does; others come in two pieces."""
+
+    def count(self, text: str) -> int:
+        known = ("the", "mayor", "bridges", "paint")
+        return sum(1 if word.lower() in known else 2 for word in text.split()) + 2
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "sentence"),
+    [
+        ("who was the mayor of Marlwo?", "Who was the mayor of Marlow?", "Did you mean “Marlow”?"),
+        ("THE HARBUOR STRIKE", "The harbour strike", "Did you mean “harbour”?"),
+        ("is the brigde closed", "Is the bridge closed?", "Did you mean “bridge”?"),
+        ("who can paint?", None, None),  # a common word is absent, not misspelled
+        ("who is zzzzqx", None, None),
+        ("who votd in mrlw", "Who vote in mrlw?", "Did you mean “vote”?"),
+    ],
+)
+def test_near_spellings_of_the_collection_are_offered(
+    built: Built, question: str, meant: str | None, sentence: str | None
+) -> None:
+    never = Settings(reader=False, answers=replace(Settings().answers, threshold=1.1))
+    engine = Engine.open(built.index, encoder=Pieces(), settings=never)
+    answer = engine.ask(question, as_of=date(2012, 1, 1))
+    assert answer.did_you_mean == meant
+    assert answer.to_json()["did_you_mean"] == meant
+    assert [said for said in answer.missing if said.startswith("Did")] == (
+        [sentence] if sentence else []
+    )
+
+
 def test_filters_that_leave_nothing_are_named(engine: Engine) -> None:
     answer = engine.ask("the vote", within=Period.of_year(1950), publisher="weekly")
     assert answer.missing == (

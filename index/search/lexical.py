@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -110,6 +110,11 @@ class WordIndex:
 
     def __len__(self) -> int:
         return self._count
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """All terms."""
+        return self._vocabulary.keys()
 
     def frequency(self, term: str) -> int:
         """How many rows hold a term."""

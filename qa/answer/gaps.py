@@ -6,7 +6,6 @@ stands nowhere in the articles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,19 +14,20 @@ from index.store.generations import Generation
 from index.text.words import words
 from qa.language.demonyms import countries_of
 from qa.language.explicit_times import spoken
+from qa.language.names import name_runs
 from qa.language.question_times import times_in, without
 from qa.question.recency import without_recency
 from qa.types import Coverage, Passage, Query
 from qa.yearly_period import EveryYear
 
+_MARKS = '?,.;:!"“”()'
 NAMED = 3  # names or words named at most
 _YEAR = 365  # days
-_CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"  # "U.S." is one word
-_NAME = re.compile(rf"(?<!^)\b{_CAPITAL}(?:\s+{_CAPITAL})*")
 # Words that ask; that no article has them says nothing.
 _ASKING = frozenset(
     "happen happens happened happening tell describe explain summarise summarize compare list"
-    " article articles mention mentioned think thinks thought".split()
+    " article articles mention mentioned think thinks thought latest earliest newest oldest"
+    " recent recently originally news".split()
 )
 
 
@@ -50,25 +50,53 @@ def unnamed(query: Query, generation: Generation) -> tuple[str, ...]:
 
     Said beside an answer, too: that is then about somebody or something else.
     """
-    runs = _NAME.findall(_timeless(query))
-    names = [name for run in runs for name in _unknown(run, generation)]
+    names = _absent_names(query, generation)
     return (f"No article names {_listed(names)}.",) if names else ()
 
 
+def unrecognised(query: Query, generation: Generation) -> bool:
+    """Whether nothing of the question is known: no word of it stands in any article.
+
+    A question without a word to search for is not known either, unless it asks for a time, for the
+    latest or the earliest, or what was published.
+    """
+    plain = _plain_words(query)
+    if not plain:
+        return query.period is None and query.intent == "none" and not query.coverage
+    return all(_unnamed(word, generation) for word in plain)
+
+
+def absent_words(query: Query, generation: Generation) -> list[str]:
+    """The words of the question that no article has, in its order, each once."""
+    plain = dict.fromkeys(_plain_words(query))
+    return [word for word in plain if _unnamed(word, generation)]
+
+
 def _timeless(query: Query) -> str:
-    """The question as typed, without its words for time."""
-    return without_recency(without(query.question, times_in(query.question, query.as_of)), "")
+    """The question as it is searched, without its words for time."""
+    return without_recency(without(query.text, times_in(query.text, query.as_of)), "")
+
+
+def _plain_words(query: Query) -> list[str]:
+    """The words that say what a question is about: none that only ask, no numbers."""
+    found = [word.strip(_MARKS) for word in _timeless(query).split()]
+    plain = [word for word in found if words(word) and not any(map(str.isdigit, word))]
+    return [word for word in plain if word.casefold() not in _ASKING]
+
+
+def _absent_names(query: Query, generation: Generation) -> list[str]:
+    runs = name_runs(_timeless(query))
+    return [name for run in runs for name in _unknown(run, generation)]
 
 
 def _absent_words(query: Query, generation: Generation) -> str:
     """Names that no article has; where each is known, other words that none has."""
     if names := unnamed(query, generation):
         return names[0]
-    question = _timeless(query)
-    typed = [word.strip('?,.;:!"“”()') for word in question.split()]
-    plain = [word for word in typed if words(word) and not any(map(str.isdigit, word))]
-    plain = [word for word in plain if word.casefold() not in _ASKING]
-    absent = [word for word in plain if _unnamed(word, generation)]
+    if not _plain_words(query) and unrecognised(query, generation):
+        return "The question has no word to search for."
+    typed = {word.strip(_MARKS).casefold(): word.strip(_MARKS) for word in query.question.split()}
+    absent = [typed.get(w.casefold(), w) for w in absent_words(query, generation)]
     return f"No article has the word {_listed(absent)}." if absent else ""
 
 

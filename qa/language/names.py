@@ -6,6 +6,8 @@ import re
 
 from index.text.words import fold
 
+# "U.S." is one word of a name.
+_CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w’'-]*)"
 NAME_RUN = re.compile(
     r"[A-Z][\w’'-]*(?:\s+(?:(?:al|bin|da|de|der|la|van|von)\s+)?[A-Z][\w’'-]*){0,8}"
 )
@@ -21,6 +23,13 @@ _BODIES = frozenset(
     ministry nations office parliament party police republic senate service states times union
     university""".split()
 )
+
+_IN_QUESTION = re.compile(rf"(?<!^)\b{_CAPITAL}(?:\s+{_CAPITAL}){{0,8}}")
+
+
+def name_runs(question: str) -> list[str]:
+    """Runs of capitalised words of a question, its first word apart: "U.S. Treasury"."""
+    return _IN_QUESTION.findall(question)
 
 
 def person(run: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -39,6 +39,7 @@ def understand(
     answers: Sequence[str] = (),
     as_of: date | None = None,
     within: Period | None = None,
+    restored: Callable[[str], str] = str,
 ) -> Query:
     """Make a question ready for search.
 
@@ -46,6 +47,7 @@ def understand(
     :param answers: what was answered to each of them, "" or left out where nothing was.
     :param as_of: the asking date, on which "last year" leans; today by default.
     :param within: a period set by hand, which filters.
+    :param restored: gives a question the capitals of the articles (``qa.language.capitals``).
     :raises InputError: the question is empty, longer than ``MAX_CHARACTERS`` or holds a lone
         surrogate, as bytes that are not UTF-8 do on a command line.
     """
@@ -59,7 +61,7 @@ def understand(
     if any("\ud800" <= character <= "\udfff" for line in (typed, *history) for character in line):
         raise InputError("the question holds half a character; type it as UTF-8 text")
     asked_on = as_of or date.today()
-    text, notes = _standalone(typed, history, answers, asked_on)
+    text, notes = _standalone(typed, history, answers, asked_on, restored)
     period, period_text = asked_period(text, asked_on)
     if period is not None and period_text is not None and not re.search(r"\d{4}", period_text):
         notes.append(f"“{period_text}” read as {period.iso()}, asked on {asked_on.isoformat()}")
@@ -141,14 +143,19 @@ def _is_vague(time: TimeExpression) -> bool:
 
 
 def _standalone(
-    question: str, history: Sequence[str], answers: Sequence[str], as_of: date
+    typed: str,
+    history: Sequence[str],
+    answers: Sequence[str],
+    as_of: date,
+    restored: Callable[[str], str],
 ) -> tuple[str, list[str]]:
     """The question with what it needs of the earlier turns, and a note that says so."""
     earlier: list[Exchange] = []
     turns = list(zip_longest(history, answers[: len(history)], fillvalue=""))
     for asked, answer in turns[-_REMEMBERED:]:
         if asked.strip():
-            whole = complete(" ".join(asked.split()), earlier, as_of)
-            earlier.append(replace(whole, answer=answer))
+            line = restored(" ".join(asked[:MAX_CHARACTERS].split()))
+            earlier.append(replace(complete(line, earlier, as_of), answer=answer))
+    question = restored(typed)
     text = complete(question, earlier, as_of).text
     return text, [] if text == question else [f"understood as: {text}"]

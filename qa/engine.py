@@ -46,7 +46,7 @@ _NAMED = 8  # publishers named in an error
 class Settings:
     """Everything that can be set about answering; the defaults were tuned on dev questions."""
 
-    retrieval: retrieval.Settings = field(default_factory=retrieval.Settings)
+    retrieval: retrieval.RetrievalSettings = field(default_factory=retrieval.RetrievalSettings)
     reader: bool = True  # False: choose by sentence, as the baseline of evaluation does
     reranker: str | None = None  # a CrossEncoder by name or path, in place of the relevance head
     depth: Depth = field(default_factory=Depth)

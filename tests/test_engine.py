@@ -36,7 +36,7 @@ def test_the_passage_that_shares_words_and_meaning_comes_first(engine: Engine) -
 
 
 def test_dense_alone_ranks_by_the_cosine(engine: Engine) -> None:
-    settings = Settings(reader=False, retrieval=hybrid_search.Settings(dense_weight=1.0))
+    settings = Settings(reader=False, retrieval=hybrid_search.RetrievalSettings(dense_weight=1.0))
     answer = engine.ask("nuclear talks", as_of=ANY, settings=settings)
     first = answer.passages[0]
     assert first.article.id == "talks-1"
@@ -46,7 +46,7 @@ def test_dense_alone_ranks_by_the_cosine(engine: Engine) -> None:
 
 
 def test_words_alone_rank_by_bm25(engine: Engine) -> None:
-    settings = Settings(reader=False, retrieval=hybrid_search.Settings(dense_weight=0.0))
+    settings = Settings(reader=False, retrieval=hybrid_search.RetrievalSettings(dense_weight=0.0))
     passages = engine.ask("engineers crowns", as_of=ANY, settings=settings).passages
     assert passages[0].article.id == "flood"
     assert passages[0].scores.lexical > 0
@@ -93,7 +93,7 @@ def test_a_publisher_set_by_hand_filters_and_must_be_known(engine: Engine) -> No
 
 
 def test_latest_and_earliest_order_by_publication(engine: Engine) -> None:
-    settings = Settings(reader=False, retrieval=hybrid_search.Settings(time_weight=0.9))
+    settings = Settings(reader=False, retrieval=hybrid_search.RetrievalSettings(time_weight=0.9))
     latest = engine.ask("What is the latest?", as_of=ANY, settings=settings)
     assert latest.passages[0].article.id == "vote-1"
     earliest = engine.ask("What is the earliest?", as_of=ANY, settings=settings)

@@ -231,7 +231,7 @@ def test_more_passages_are_loaded_only_where_some_may_be_copies(
         return chunks(self, rows)
 
     monkeypatch.setattr(Generation, "chunks", counted)
-    settings = replace(engine.settings, retrieval=hybrid_search.Settings(keep=1))
+    settings = replace(engine.settings, retrieval=hybrid_search.RetrievalSettings(keep=1))
     story = engine.ask("When did the harbour strike in Marlow end?", as_of=ANY, settings=settings)
     assert len(story.passages) == 1
     alone = engine.ask("Will Ukraine join the EU?", as_of=ANY, settings=settings)

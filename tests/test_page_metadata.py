@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eval.suites import page_metadata
-from eval.suites.page_metadata import Known, Page, alike, misses, read_pages, score
+from eval.suites.page_metadata import Known, MetadataPage, alike, misses, read_pages, score
 
 STORY = "<p>The town of Arden voted to keep its old library open after eleven weeks.</p>"
 PAGE = (
@@ -48,7 +48,7 @@ def test_gold_is_read_and_our_reading_scored(tmp_path: Path) -> None:
 
 
 def test_no_date_is_neither_exact_nor_wrong() -> None:
-    page = Page("a", b"", "", Known("2018-05-17"))
+    page = MetadataPage("a", b"", "", Known("2018-05-17"))
     assert score([page], [Known("")]).date_wrong == 0
     assert score([page], [Known("2018-05-18")]).date_wrong == 1
     assert score([page], [Known("")]).date_exact == 0

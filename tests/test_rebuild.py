@@ -86,7 +86,9 @@ def ranked(index: Path) -> list[Any]:
     for question in QUESTIONS:
         query = understand(question, as_of=date(2012, 1, 1))
         vector = encoder.encode([query.text])[0]
-        passages = hybrid_search.search(generation, vector, query, hybrid_search.Settings())
+        passages = hybrid_search.search(
+            generation, vector, query, hybrid_search.RetrievalSettings()
+        )
         found.append([(p.rank, p.article, p.chunk, p.score, p.scores, p.times) for p in passages])
     return found
 

@@ -22,7 +22,7 @@ from index.store import generations
 from index.store.generations import Generation
 from index.types import Article, Period
 from qa.question.understanding import understand
-from qa.retrieval.hybrid_search import Settings, search
+from qa.retrieval.hybrid_search import RetrievalSettings, search
 from qa.types import Passage, Query
 
 
@@ -85,7 +85,7 @@ def many(tmp_path: Path, encoder: FakeEncoder) -> Generation:
 
 def asked(generation: Generation, query: Query, keep: int = 5) -> list[Passage]:
     (vector,) = FakeEncoder().encode([query.text])
-    return search(generation, vector, query, Settings(keep=keep))
+    return search(generation, vector, query, RetrievalSettings(keep=keep))
 
 
 QUERY = understand("Which strike in the harbour ended?", as_of=date(2012, 1, 1))

@@ -19,7 +19,7 @@ from index.errors import InputError
 from index.formats import mail, plain
 from index.formats.dispatch import FileReader
 from index.formats.draft import Draft, Limits, Skipped
-from index.sources import articles
+from index.sources import file_articles, make_article
 from index.time_limit import each_limited
 
 SHORT = 0.05  # seconds of processor time, where the work would never end
@@ -92,14 +92,14 @@ def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "bad.txt").write_text("The bad article has a gene, the minister said on Monday.")
     (folder / "good.txt").write_text("The harbour strike ended after nine days, the mayor said.")
     short = lambda: time_limit.time_limit(BUILDING)  # noqa: E731
-    monkeypatch.setattr(articles, "time_limit", short)
+    monkeypatch.setattr(file_articles, "time_limit", short)
     monkeypatch.setattr(analysis, "time_limit", short)
     return folder
 
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(articles.dating, "infer"), (articles, "clean_draft"), (analysis, "article_times"),
+    [(make_article.dating, "infer"), (make_article, "clean_draft"), (analysis, "article_times"),
      (analysis, "chunk_article")],
 )  # fmt: skip
 def test_a_build_goes_on_after_an_article_that_takes_too_long(

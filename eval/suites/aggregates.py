@@ -13,7 +13,7 @@ from eval.records.summary import ALL
 from eval.suites import timex
 
 if TYPE_CHECKING:
-    from eval.suites.page_metadata import Page
+    from eval.suites.page_metadata import MetadataPage
 
 TIMEX, PAGES = "timex", "pages"
 OURS = "dateline"
@@ -60,7 +60,7 @@ def run_pages(data: Path) -> Figures:
     return Figures.now(PAGES, "F1", tuple(rows), perf_counter() - started)
 
 
-def _of_metadata(pages: Sequence[Page]) -> list[Figure]:
+def _of_metadata(pages: Sequence[MetadataPage]) -> list[Figure]:
     """Dates, titles and authors, by split and system."""
     from eval.suites import page_metadata
 

@@ -41,7 +41,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MetadataPage:
     """A page and its gold."""
 
     name: str
@@ -57,7 +57,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class MetadataScore:
     """Shares of the pages whose gold has a date, a title, an author; and how many these are."""
 
     date_exact: float
@@ -67,7 +67,7 @@ class Score:
     n: tuple[int, int, int]
 
 
-def read_pages(data: Path) -> list[Page]:
+def read_pages(data: Path) -> list[MetadataPage]:
     """The pages of both sets.
 
     :raises InputError: a file is missing or not what it should be.
@@ -75,14 +75,18 @@ def read_pages(data: Path) -> list[Page]:
     return [page for file in FILES for page in _pages(data / file)]
 
 
-def _pages(path: Path) -> list[Page]:
+def _pages(path: Path) -> list[MetadataPage]:
     try:
         with tarfile.open(path) as packed:
             members = {m.name.removeprefix("./"): m for m in packed if m.isfile()}
             rows = _bytes(packed, members["gold.jsonl"]).decode().splitlines()
             return [
-                Page(row["file"], _bytes(packed, members[f"html/{row['file']}"]), row["url"] or "",
-                     _gold(row))
+                MetadataPage(
+                    row["file"],
+                    _bytes(packed, members[f"html/{row['file']}"]),
+                    row["url"] or "",
+                    _gold(row),
+                )
                 for row in map(json.loads, rows)
                 if f"html/{row['file']}" in members
             ]  # fmt: skip
@@ -97,7 +101,7 @@ def _gold(row: Mapping[str, object]) -> Known:
     return Known(str(row["date"] or "")[:10], str(row["title"] or ""), " ".join(map(str, names)))
 
 
-def ours(page: Page) -> Known:
+def ours(page: MetadataPage) -> Known:
     """What Dateline reads in a page that was saved from its address."""
     try:
         fields = parse(page.html, url=page.url or None).fields
@@ -106,20 +110,20 @@ def ours(page: Page) -> Known:
     return Known(fields.get("published", ""), fields.get("title", ""), fields.get("author", ""))
 
 
-def _trafilatura(page: Page) -> Known:
+def _trafilatura(page: MetadataPage) -> Known:
     from trafilatura.metadata import extract_metadata
 
     found = extract_metadata(decode_page(page.html), page.url or None)
     return Known(found.date or "", found.title or "", found.author or "") if found else Known()
 
 
-def _htmldate(page: Page) -> Known:
+def _htmldate(page: MetadataPage) -> Known:
     from htmldate import find_date
 
     return Known(find_date(decode_page(page.html), original_date=True, url=page.url or None) or "")
 
 
-def _newspaper(page: Page) -> Known:
+def _newspaper(page: MetadataPage) -> Known:
     import newspaper  # type: ignore[import-not-found]
 
     article = newspaper.Article(page.url or "http://example.org/")
@@ -129,9 +133,9 @@ def _newspaper(page: Page) -> Known:
     return Known(day.date().isoformat() if day else "", article.title, " ".join(article.authors))
 
 
-def systems() -> dict[str, Callable[[Page], Known]]:
+def systems() -> dict[str, Callable[[MetadataPage], Known]]:
     """What is compared; newspaper4k only where it is installed."""
-    found: dict[str, Callable[[Page], Known]] = {
+    found: dict[str, Callable[[MetadataPage], Known]] = {
         "Dateline": ours,
         "trafilatura": _trafilatura,
         "htmldate": _htmldate,
@@ -141,13 +145,13 @@ def systems() -> dict[str, Callable[[Page], Known]]:
     return found
 
 
-def score(pages: Sequence[Page], found: Sequence[Known]) -> Score:
+def score(pages: Sequence[MetadataPage], found: Sequence[Known]) -> MetadataScore:
     """Shares over the pages whose gold has the field."""
     pairs = [(page.gold, known) for page, known in zip(pages, found, strict=True)]
     dates = [(gold.date, known.date) for gold, known in pairs if gold.date]
     titles = [alike(gold.title, known.title) for gold, known in pairs if gold.title]
     authors = [alike(gold.author, known.author) for gold, known in pairs if gold.author]
-    return Score(
+    return MetadataScore(
         _share([gold == known for gold, known in dates]),
         _share([known not in ("", gold) for gold, known in dates]),
         _share(titles),
@@ -163,7 +167,7 @@ def alike(gold: str, found: str) -> bool:
     return both > 0 and 2 * both / (len(wanted) + len(given)) >= _ALIKE
 
 
-def misses(pages: Sequence[Page], found: Sequence[Known]) -> list[str]:
+def misses(pages: Sequence[MetadataPage], found: Sequence[Known]) -> list[str]:
     """A line for each field of a dev page that is not as its gold."""
     lines = []
     for page, known in zip(pages, found, strict=True):
@@ -177,7 +181,7 @@ def misses(pages: Sequence[Page], found: Sequence[Known]) -> list[str]:
     return lines
 
 
-def report(scores: Mapping[str, Mapping[str, Score]]) -> str:
+def report(scores: Mapping[str, Mapping[str, MetadataScore]]) -> str:
     """All systems in one table, a split after the other."""
     out = []
     for split in SPLITS:
@@ -218,11 +222,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-Split = Mapping[str, list[Page]]
+Split = Mapping[str, list[MetadataPage]]
 Found = Mapping[str, Mapping[str, list[Known]]]
 
 
-def read_all(pages: Sequence[Page]) -> tuple[Split, Found]:
+def read_all(pages: Sequence[MetadataPage]) -> tuple[Split, Found]:
     """The pages by split, and what each system finds in them."""
     by_split = {split: [page for page in pages if page.split == split] for split in SPLITS}
     found = {
@@ -232,7 +236,7 @@ def read_all(pages: Sequence[Page]) -> tuple[Split, Found]:
     return by_split, found
 
 
-def score_all(by_split: Split, found: Found) -> dict[str, dict[str, Score]]:
+def score_all(by_split: Split, found: Found) -> dict[str, dict[str, MetadataScore]]:
     """The scores of each system, by split."""
     return {
         name: {split: score(by_split[split], of) for split, of in known.items()}
@@ -240,7 +244,7 @@ def score_all(by_split: Split, found: Found) -> dict[str, dict[str, Score]]:
     }
 
 
-def figures(scores: Mapping[str, Mapping[str, Score]]) -> dict[str, object]:
+def figures(scores: Mapping[str, Mapping[str, MetadataScore]]) -> dict[str, object]:
     """All figures by split and system."""
     names = ("date_exact", "date_wrong", "title", "author")
     return {

@@ -14,7 +14,7 @@ from index.errors import InputError
 from index.formats import docx, html, mail, pdf, plain
 from index.formats.columns import Columns
 from index.formats.containers import archives, mbox, warc
-from index.formats.draft import Budget, Item, Limits, Parser, Session, Skipped, Source
+from index.formats.draft import Budget, FormatSession, Item, Limits, Parser, Skipped, Source
 from index.formats.markup import xml_files
 from index.formats.tables import jsonl, table
 from index.formats.worker import Worker
@@ -97,7 +97,7 @@ class FileReader:
                 limits = self._limits
                 budget = Budget(max(limits.ratio_floor, limits.ratio * size))
                 assert self._parser is not None
-                session = Session(self._parser, limits, self._columns, dispatch, budget)
+                session = FormatSession(self._parser, limits, self._columns, dispatch, budget)
                 path = inner or file.name
                 yield from dispatch(Source(shown, path, opened, session, base=base))
         except InputError as error:

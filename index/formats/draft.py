@@ -43,7 +43,7 @@ class Skipped:
         return f"{self.where}: {self.reason}"
 
 
-class Mark(NamedTuple):
+class TextMark(NamedTuple):
     """``text[start:end]`` is of that kind, as a page's ``<figcaption>`` is a caption."""
 
     start: int
@@ -70,7 +70,7 @@ class Draft:
     start: int = 0
     extracted: bool = False
     undated: bool = False
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TextMark, ...] = ()
 
 
 Item = Draft | Skipped
@@ -105,13 +105,13 @@ class Parsed:
     extracted: bool = False
     notes: tuple[str, ...] = ()
     parts: tuple[Parsed, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TextMark, ...] = ()
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
         """What ``dataclasses.asdict`` made of one."""
         parts = tuple(cls.of(part) for part in record["parts"])
-        marks = tuple(Mark(*mark) for mark in record["marks"])
+        marks = tuple(TextMark(*mark) for mark in record["marks"])
         notes = tuple(record["notes"])
         return cls(record["text"], record["fields"], record["extracted"], notes, parts, marks)
 
@@ -145,7 +145,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class FormatSession:
     """What holds for one outermost file and everything inside it."""
 
     parser: Parser
@@ -168,7 +168,7 @@ class Source:
     name: str
     inner: str
     opened: BinaryIO
-    session: Session
+    session: FormatSession
     depth: int = 0
     charset: str | None = None
     url: str | None = None

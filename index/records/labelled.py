@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from index.records.dates import date_in
 from index.records.labels import (
-    Labelled,
+    LabelledLine,
     all_labelled,
     author_of,
     known,
@@ -55,7 +55,7 @@ def split(text: str) -> Records | None:
     return Records("labelled", records, len(records))
 
 
-def _heads(lines: Sequence[Line]) -> list[list[Labelled]]:
+def _heads(lines: Sequence[Line]) -> list[list[LabelledLine]]:
     """The block of labels that begins each record: those that begin with the same label."""
     blocks = _blocks(lines)
     names = Counter(block[0].name for block in blocks if _is_head(block))
@@ -75,9 +75,9 @@ def _is_ruled_off(lines: Sequence[Line], number: int) -> bool:
     return bool(above) and above[-1].is_rule
 
 
-def _blocks(lines: Sequence[Line]) -> list[list[Labelled]]:
+def _blocks(lines: Sequence[Line]) -> list[list[LabelledLine]]:
     """Runs of labels with nothing but blank lines and a label's own rest between them."""
-    blocks: list[list[Labelled]] = []
+    blocks: list[list[LabelledLine]] = []
     for found in all_labelled(lines):
         if blocks and _belongs(lines, blocks[-1][-1], found):
             blocks[-1].append(found)
@@ -86,7 +86,7 @@ def _blocks(lines: Sequence[Line]) -> list[list[Labelled]]:
     return blocks
 
 
-def _belongs(lines: Sequence[Line], before: Labelled, label: Labelled) -> bool:
+def _belongs(lines: Sequence[Line], before: LabelledLine, label: LabelledLine) -> bool:
     between = lines[before.number + 1 : label.number]
     if before.field == "body" or any(line.is_rule for line in between):
         return False
@@ -96,23 +96,23 @@ def _belongs(lines: Sequence[Line], before: Labelled, label: Labelled) -> bool:
     return own and len(between) - len(told) <= _GAP
 
 
-def _cut(block: list[Labelled], name: str) -> list[list[Labelled]]:
+def _cut(block: list[LabelledLine], name: str) -> list[list[LabelledLine]]:
     """A run cut where a record starts within it: labels that end one stand right before it."""
     cuts = [n for n, label in enumerate(block) if label.name == name and n > 0]
     bounds = [0, *cuts, len(block)]
     return [block[a:b] for a, b in itertools.pairwise(bounds)]
 
 
-def _is_head(block: Sequence[Labelled]) -> bool:
+def _is_head(block: Sequence[LabelledLine]) -> bool:
     facts = {_field(label) for label in block} & _FACTS
     return len(facts) >= 2 and bool(facts & {"title", "published"})
 
 
-def _field(label: Labelled) -> str:
+def _field(label: LabelledLine) -> str:
     return "title" if label.name in ("subject", "betreff", "asunto", "objet") else label.field
 
 
-def _is_passed_on(lines: Sequence[Line], head: Sequence[Labelled]) -> bool:
+def _is_passed_on(lines: Sequence[Line], head: Sequence[LabelledLine]) -> bool:
     """Whether a block is a mail's header within a mail: a digest has a ruled line above each."""
     if len({label.name for label in head} & _MAIL) < 2:
         return False
@@ -122,7 +122,7 @@ def _is_passed_on(lines: Sequence[Line], head: Sequence[Labelled]) -> bool:
     )
 
 
-def _headline_at(lines: Sequence[Line], head: Sequence[Labelled]) -> int | None:
+def _headline_at(lines: Sequence[Line], head: Sequence[LabelledLine]) -> int | None:
     """The first line of the headline right above a block of labels."""
     last = head[0].number - 1
     if last >= 0 and not lines[last].text:
@@ -135,7 +135,7 @@ def _headline_at(lines: Sequence[Line], head: Sequence[Labelled]) -> int | None:
     return first + 1 if told and apart and sum(len(line.text) for line in told) <= 300 else None
 
 
-def _record(lines: Sequence[Line], head: Sequence[Labelled], start: int, stop: int) -> Record:
+def _record(lines: Sequence[Line], head: Sequence[LabelledLine], start: int, stop: int) -> Record:
     fields: dict[str, object] = {}
     for label in head:
         if label.field in _FACTS and label.value:
@@ -156,7 +156,7 @@ def _record(lines: Sequence[Line], head: Sequence[Labelled], start: int, stop: i
     return Record(body_spans(body), known(fields.items()), words_in(count))
 
 
-def _body(lines: Sequence[Line], head: Sequence[Labelled], stop: int) -> list[Line]:
+def _body(lines: Sequence[Line], head: Sequence[LabelledLine], stop: int) -> list[Line]:
     """The lines below the labels, without the labels that end the record."""
     last = head[-1]
     body: list[Line] = []

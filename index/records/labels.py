@@ -33,7 +33,7 @@ _LABEL = re.compile(r"([^\W\d_][\w()/ -]{0,34}?)[ \t]?:(?:[ \t]+|$)", re.UNICODE
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledLine:
     """A line that starts with a known label. ``number`` is its place among the lines.
 
     value: what stands after the label on the line. at: where in the text that starts.
@@ -46,7 +46,7 @@ class Labelled:
     at: int
 
 
-def labelled(number: int, line: Line) -> Labelled | None:
+def labelled(number: int, line: Line) -> LabelledLine | None:
     """The label at the start of a line, None where there is none that is known."""
     match = _LABEL.match(line.text[:80])
     if match is None:
@@ -55,7 +55,9 @@ def labelled(number: int, line: Line) -> Labelled | None:
     field = _field_of(name)
     if field is None:
         return None
-    return Labelled(number, name, field, line.text[match.end() :].strip(), line.start + match.end())
+    return LabelledLine(
+        number, name, field, line.text[match.end() :].strip(), line.start + match.end()
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +70,7 @@ def _field_of(name: str) -> str | None:
     return role if role in _FIELDS else "aside"
 
 
-def all_labelled(lines: Sequence[Line]) -> Iterator[Labelled]:
+def all_labelled(lines: Sequence[Line]) -> Iterator[LabelledLine]:
     """Every labelled line in order."""
     for number, line in enumerate(lines):
         found = labelled(number, line) if ":" in line.text[:80] else None
@@ -76,7 +78,7 @@ def all_labelled(lines: Sequence[Line]) -> Iterator[Labelled]:
             yield found
 
 
-def value_of(lines: Sequence[Line], label: Labelled) -> str:
+def value_of(lines: Sequence[Line], label: LabelledLine) -> str:
     """What a label says: its line, and the lines below it that a margin broke off it.
 
     Only where the label stands apart, after a blank line, can the next line be its rest.

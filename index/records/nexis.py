@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from index.records.dates import line_date
 from index.records.labels import (
-    Labelled,
+    LabelledLine,
     author_of,
     known,
     labelled,
@@ -155,7 +155,7 @@ def _with_body_apart(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _body_start(lines: Sequence[Line], labels: Sequence[Labelled]) -> int:
+def _body_start(lines: Sequence[Line], labels: Sequence[LabelledLine]) -> int:
     """The first line of the text: after "Body", else after the labels at the record's head."""
     for number, line in enumerate(lines[:400]):
         if _BODY.fullmatch(line.text):
@@ -186,7 +186,7 @@ def _ends(line: str) -> bool:
     return len(line) < 300 and bool(_TAIL.fullmatch(line) or _RIGHTS.fullmatch(line))
 
 
-def _labels(head: Sequence[Line], labels: Sequence[Labelled]) -> dict[str, object]:
+def _labels(head: Sequence[Line], labels: Sequence[LabelledLine]) -> dict[str, object]:
     fields: dict[str, object] = {}
     for label in labels:
         if label.field in ("title", "author", "publisher", "url"):
@@ -196,7 +196,7 @@ def _labels(head: Sequence[Line], labels: Sequence[Labelled]) -> dict[str, objec
     return fields
 
 
-def _above(head: Sequence[Line], dated: int | None, labels: Sequence[Labelled]) -> list[Line]:
+def _above(head: Sequence[Line], dated: int | None, labels: Sequence[LabelledLine]) -> list[Line]:
     """The lines above the date, or above the labels where no date stands: headline, then paper."""
     first = min((label.number for label in labels), default=len(head))
     above = head[: first if dated is None else min(dated, first)]
@@ -217,6 +217,6 @@ def _below(head: Sequence[Line], dated: int | None) -> list[Line]:
     return found
 
 
-def _value_span(lines: Sequence[Line], label: Labelled) -> Span | None:
+def _value_span(lines: Sequence[Line], label: LabelledLine) -> Span | None:
     line = lines[label.number]
     return Span(label.at, line.end) if label.value and label.at < line.end else None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from index.records.dates import date_in
-from index.records.labels import Labelled, all_labelled, author_of, known, value_of, words_in
+from index.records.labels import LabelledLine, all_labelled, author_of, known, value_of, words_in
 from index.records.lines import Line, body_spans, filled, joined, lines_of
 from index.records.record import Record, Records
 from index.types import Span
@@ -72,7 +72,9 @@ def _record(lines: list[Line]) -> Record:
     return Record(spans, known(fields.items()), words_in(count))
 
 
-def _text(lines: Sequence[Line], labels: Sequence[Labelled], label: Labelled) -> tuple[Span, ...]:
+def _text(
+    lines: Sequence[Line], labels: Sequence[LabelledLine], label: LabelledLine
+) -> tuple[Span, ...]:
     line = lines[label.number]
     after = (other.number for other in labels if other.number > label.number and _closes(other))
     stop = next(after, len(lines))
@@ -81,12 +83,12 @@ def _text(lines: Sequence[Line], labels: Sequence[Labelled], label: Labelled) ->
     return () if label.value and _NONE.fullmatch(label.value) else spans
 
 
-def _closes(label: Labelled) -> bool:
+def _closes(label: LabelledLine) -> bool:
     """Whether a label can only stand below a text: "Date:" in it is the article's own."""
     return label.field == "aside" or label.name.startswith(("publication", "document", "title"))
 
 
-def _fields(lines: Sequence[Line], labels: Sequence[Labelled], first: int) -> dict[str, object]:
+def _fields(lines: Sequence[Line], labels: Sequence[LabelledLine], first: int) -> dict[str, object]:
     by_name: dict[str, str] = {}
     for label in labels:
         by_name.setdefault(label.name, value_of(lines, label))

@@ -59,7 +59,7 @@ def _record(text: str, start: int, end: int) -> Record:
     docno = _plain(text, held.get("docno")) or _attribute(text, start, "id")
     stated = _day(text, held)
     published = stated or _day_in(docno)
-    address = next((a for n in _ADDRESSES if (a := _plain(text, held.get(n)))), "")
+    address = next((said for n in _ADDRESSES if (said := _plain(text, held.get(n)))), "")
     fields: dict[str, object] = {
         "title": _first(text, held, _TITLES),
         "author": author_of(_first(text, held, _AUTHORS)),

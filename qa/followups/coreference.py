@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.text.words import tokens
 from qa.followups.antecedents import what_was_asked
 from qa.followups.ellipsis import uncapital
-from qa.followups.salience import Candidate, Exchange, bare, is_same
+from qa.followups.salience import AntecedentCandidate, Exchange, bare, is_same
 from qa.language.mentions import Mention, mentions, names
 from qa.language.parser import Word, parse
 
@@ -50,7 +50,9 @@ _SENTENCE = re.compile(r".*[?!;]\s+|.*(?<![A-Z])\.\s+", re.DOTALL)
 _QUOTED = 90  # characters of an answer that are repeated in a question
 
 
-def resolve(question: str, earlier: Sequence[Exchange], spoken_of: Sequence[Candidate]) -> Exchange:
+def resolve(
+    question: str, earlier: Sequence[Exchange], spoken_of: Sequence[AntecedentCandidate]
+) -> Exchange:
     """The question with what its pronouns mean; as it was, where that cannot be told.
 
     Where it cannot, the question before is its aside: its words still find the passage.
@@ -82,7 +84,7 @@ def _said_that(question: str, last: Exchange) -> tuple[str, str]:
 
 
 def _pronouns(
-    question: str, earlier: Sequence[Exchange], spoken_of: Sequence[Candidate]
+    question: str, earlier: Sequence[Exchange], spoken_of: Sequence[AntecedentCandidate]
 ) -> tuple[str, bool]:
     """The question with the first pronoun of each kind replaced, and whether none could be."""
     if _EMPTY_IT.search(question):
@@ -162,7 +164,9 @@ def _definite_plural(question: str, mention: Mention) -> bool:
     return several and _ARTICLE.match(mention.text) is not None
 
 
-def _meant(words: Sequence[Word], place: int, spoken_of: Sequence[Candidate]) -> str | None:
+def _meant(
+    words: Sequence[Word], place: int, spoken_of: Sequence[AntecedentCandidate]
+) -> str | None:
     """The weightiest that agrees with the pronoun and, for "it", with what happens to it."""
     word = words[place].lower
     if word in _PERSONAL:
@@ -180,7 +184,7 @@ def _meant(words: Sequence[Word], place: int, spoken_of: Sequence[Candidate]) ->
     return fit[0].text if fit else None
 
 
-def _one(question: str, spoken_of: Sequence[Candidate]) -> str:
+def _one(question: str, spoken_of: Sequence[AntecedentCandidate]) -> str:
     """ "a new one" → "a new garage door opener"."""
     found = _ONE.search(question)
     if found is None:
@@ -213,7 +217,7 @@ def _place_word(text: str, place: Mention) -> str:
     return before[-1].lower() if before and before[-1].lower() in known else "in"
 
 
-def _pointed(question: str, spoken_of: Sequence[Candidate]) -> str:
+def _pointed(question: str, spoken_of: Sequence[AntecedentCandidate]) -> str:
     """ "that movement" → "the Black Lives Matter movement", if it was called so before."""
     found = _POINTED.search(question)
     if found is None:
@@ -230,7 +234,7 @@ def _pointed(question: str, spoken_of: Sequence[Candidate]) -> str:
     return question
 
 
-def _fuller(question: str, spoken_of: Sequence[Candidate]) -> str:
+def _fuller(question: str, spoken_of: Sequence[AntecedentCandidate]) -> str:
     """ "Dali" → "Salvador Dali", where he was called so before."""
     for named in reversed(names(question)):
         if len(named.words) != 1 or not named.proper:

@@ -14,7 +14,7 @@ from datetime import date
 from index.text.words import words
 from qa.followups.coreference import resolve
 from qa.followups.ellipsis import counted, dated, repeated, retimed, stepped, swapped
-from qa.followups.salience import Candidate, Exchange, candidates
+from qa.followups.salience import AntecedentCandidate, Exchange, candidates
 from qa.language.mentions import Mention, mentions, names
 
 _FEW = 2  # a question of so few content words and no name says too little by itself
@@ -52,7 +52,7 @@ def complete(question: str, earlier: Sequence[Exchange], as_of: date) -> Exchang
     return whole
 
 
-def _names_any(question: str, spoken_of: Sequence[Candidate]) -> bool:
+def _names_any(question: str, spoken_of: Sequence[AntecedentCandidate]) -> bool:
     """Whether a question holds a name, or in small letters a word of one spoken of."""
     if any(not name.is_date for name in names(question)):
         return True
@@ -60,7 +60,7 @@ def _names_any(question: str, spoken_of: Sequence[Candidate]) -> bool:
     return bool(known & set(words(question)))
 
 
-def _says_too_little(question: str, spoken_of: Sequence[Candidate]) -> bool:
+def _says_too_little(question: str, spoken_of: Sequence[AntecedentCandidate]) -> bool:
     if _names_any(question, spoken_of):
         return False
     most = _SOME if any(_is_bare(m) for m in mentions(question)) else _FEW
@@ -73,7 +73,7 @@ def _is_bare(mention: Mention) -> bool:
     return mention.text.lower().startswith("the ") and len(mention.words) == 1
 
 
-def _with_topic(question: Exchange, spoken_of: Sequence[Candidate]) -> Exchange:
+def _with_topic(question: Exchange, spoken_of: Sequence[AntecedentCandidate]) -> Exchange:
     """The question with what the conversation is about as its aside: "Who wrote it (INXS)?"."""
     told = set(words(question.text))
     topic = next((c.text for c in spoken_of if not told >= set(words(c.text))), None)

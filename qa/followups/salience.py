@@ -52,7 +52,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class AntecedentCandidate:
     """Something spoken of, and how present it is, 0 and up."""
 
     mention: Mention
@@ -84,9 +84,9 @@ def bare(question: str) -> str:
     return text if "." in last[:-1] else text.rstrip(" ?!.")
 
 
-def candidates(earlier: Sequence[Exchange]) -> list[Candidate]:
+def candidates(earlier: Sequence[Exchange]) -> list[AntecedentCandidate]:
     """All that was spoken of, the weightiest first."""
-    found: list[Candidate] = []
+    found: list[AntecedentCandidate] = []
     for age, exchange in enumerate(reversed(earlier)):
         first = age == len(earlier) - 1
         for mention, weight in (*_asked(exchange), *_answered(exchange, last=age == 0)):
@@ -161,7 +161,7 @@ def _plain(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(w.lower for w in words if w.is_word and w.tag != "DT")
 
 
-def _add(found: list[Candidate], mention: Mention, weight: float) -> None:
+def _add(found: list[AntecedentCandidate], mention: Mention, weight: float) -> None:
     for place, old in enumerate(found):
         if is_same(old.mention, mention):
             longer = len(mention.words) > len(old.mention.words)
@@ -169,9 +169,9 @@ def _add(found: list[Candidate], mention: Mention, weight: float) -> None:
             placed = mention.placed and old.mention.placed
             label = fuller.label or old.mention.label or mention.label
             merged = replace(fuller, placed=placed, label=label)
-            found[place] = Candidate(merged, old.weight + weight)
+            found[place] = AntecedentCandidate(merged, old.weight + weight)
             return
-    found.append(Candidate(mention, weight))
+    found.append(AntecedentCandidate(mention, weight))
 
 
 def is_same(one: Mention, other: Mention) -> bool:

@@ -26,7 +26,7 @@ _LOOKED_AT = 3  # times the passages kept, where some may be copies of one anoth
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RetrievalSettings:
     """Weights of the ranking; the defaults were tuned on the dev questions (``eval``).
 
     dense_weight: share of the cosine in the fused score, 0..1 (0 is BM25 alone, 1 dense alone).
@@ -42,7 +42,7 @@ class Settings:
 
 
 def search(
-    generation: Generation, vector: Vectors, query: Query, settings: Settings
+    generation: Generation, vector: Vectors, query: Query, settings: RetrievalSettings
 ) -> list[Passage]:
     """The best passages for a query, best first; ``rank`` counts from 1.
 
@@ -85,7 +85,7 @@ def search(
 
 
 def _timed(
-    generation: Generation, candidates: list[Candidate], query: Query, settings: Settings
+    generation: Generation, candidates: list[Candidate], query: Query, settings: RetrievalSettings
 ) -> list[Candidate]:
     """The candidates of the asked time, best first with what time says of them."""
     if query.within is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.cleaning.boilerplate import is_furniture
-from index.formats.draft import Mark
+from index.formats.draft import TextMark
 from index.formats.markup.page_blocks import Block, home_of
 from index.text.lines import SENTENCE_END
 from index.text.words import tokens
@@ -42,7 +42,7 @@ class Restored:
 
     text: str
     share: float
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TextMark, ...] = ()
 
 
 def restored(found: Sequence[Block], text: str) -> Restored:
@@ -63,11 +63,11 @@ def restored(found: Sequence[Block], text: str) -> Restored:
     return Restored(text, article.share({*missed}), tuple(_marks(put)))
 
 
-def _marks(put: Sequence[tuple[str, ParagraphKind]]) -> Iterator[Mark]:
+def _marks(put: Sequence[tuple[str, ParagraphKind]]) -> Iterator[TextMark]:
     start = 0
     for line, kind in put:
         if kind != "body":
-            yield Mark(start, start + len(line), kind)
+            yield TextMark(start, start + len(line), kind)
         start += len(line) + 1
 
 

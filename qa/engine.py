@@ -289,9 +289,9 @@ class Engine:
             vector = encoder.encode([query.text])[0]
         with _timed(timings, "retrieve"):
             passages = retrieval.search(generation, vector, query, settings.retrieval)
-        if unread:
-            return ReadPassages((), tuple(passages), 0.0)
         with _timed(timings, "read"):
+            if unread:
+                return ReadPassages((), tuple(passages), 0.0)
             return self._reader_for(settings, generation, encoder, vector).read(query, passages)
 
     def _reader_for(

@@ -31,6 +31,7 @@ from index.sources.watch import batches, follow
 from index.sources.web_pages import add
 from index.store import generations
 from index.store.manifest import Manifest
+from index.text.decoding import check_charset
 from index.text.sanitize import json_line, one_line
 
 _DEFAULTS = ChunkSettings()
@@ -105,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--encoding", help=f"tiktoken encoding ({tokens.DEFAULT_ENCODING})")
     making.add_argument(
         "--columns", metavar="MAP", help="columns of tables, such as id=url,text=body"
+    )
+    making.add_argument(
+        "--charset", metavar="NAME", help="encoding of texts that are not UTF-8, such as shift_jis"
     )
     making.add_argument("--watch", action="store_true", help="build again after each change")
     making.set_defaults(run=_build)
@@ -193,6 +197,7 @@ def _recipe(options: argparse.Namespace) -> Recipe:
         options.encoder or base.encoder,
         ChunkSettings(budget, overlap, encoding),
         Columns.parse(options.columns) if options.columns else base.columns,
+        check_charset(options.charset) if options.charset else base.charset,
     )
 
 
@@ -204,6 +209,7 @@ def _make(recipe: Recipe, index_folder: Path) -> BuildReport:
             encoder_name=recipe.encoder,
             settings=recipe.settings,
             columns=recipe.columns,
+            charset=recipe.charset,
             progress=bar,
         )
     _print_report(report, index_folder)

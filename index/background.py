@@ -47,6 +47,7 @@ class Job:
     encoder: str
     settings: Mapping[str, object]
     columns: Mapping[str, str] | None = None
+    charset: str | None = None
 
     @classmethod
     def again(cls, index_folder: Path, more: Path) -> Job:
@@ -61,7 +62,8 @@ class Job:
             paths[str(more.absolute())] = None
         columns = dict(recipe.columns.names) if recipe.columns else None
         settings = asdict(recipe.settings)
-        return cls(tuple(paths), str(index_folder), recipe.encoder, settings, columns)
+        return cls(tuple(paths), str(index_folder), recipe.encoder, settings, columns,
+                   recipe.charset)  # fmt: skip
 
 
 class BackgroundBuild:
@@ -155,6 +157,7 @@ def serve() -> None:
             encoder_name=job["encoder"],
             settings=ChunkSettings(**job["settings"]),
             columns=Columns(job["columns"]) if job["columns"] else None,
+            charset=job["charset"],
             progress=_Teller(),
         )
     except DatelineError as error:

@@ -67,6 +67,7 @@ class _Job:
     paths: Sequence[Path]
     files: Sequence[Path]
     columns: Columns | None
+    charset: str | None
     index_folder: Path
     encoder: Encoder
     settings: ChunkSettings
@@ -106,11 +107,13 @@ def build(
     encoder_name: str = DEFAULT_ENCODER,
     settings: ChunkSettings | None = None,
     columns: Columns | None = None,
+    charset: str | None = None,
     progress: Listener | None = None,
 ) -> BuildReport:
     """Read all articles under ``paths`` and serve them as a new generation.
 
     :param columns: which column of a table is which field; None goes by the usual names.
+    :param charset: the encoding of texts that are not UTF-8; None finds out.
     :raises InputError: a path does not exist, there is nothing to index, the index folder cannot
         be written, or another build is running there.
     :raises ModelUnavailable: the encoder cannot be loaded.
@@ -125,6 +128,7 @@ def build(
                 paths=paths,
                 files=files,
                 columns=columns,
+                charset=charset,
                 index_folder=index_folder,
                 encoder=open_encoder(encoder_name) if encoder is None else encoder,
                 settings=settings or ChunkSettings(),
@@ -179,12 +183,19 @@ def _read_all(job: _Job, folder: Path, vectors: VectorCache, memory: BuildCache)
     draft = _Draft()
     analyzer = Analyzer(job.settings, job.encoder, memory)
     removed = read_removed(job.index_folder)
-    job.progress.stage("reading articles", count_articles(job.files, job.columns, memory))
+    job.progress.stage(
+        "reading articles", count_articles(job.files, job.columns, memory, job.charset)
+    )
     with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # commit() syncs the finished file
         schema.create(connection)
         for item in read_articles(
-            job.files, job.columns, memory=memory, removed=removed, roots=job.paths
+            job.files,
+            job.columns,
+            memory=memory,
+            removed=removed,
+            roots=job.paths,
+            charset=job.charset,
         ):
             if isinstance(item, Skipped):
                 (draft.skipped if item.told == "skipped" else draft.notes).append(item)
@@ -246,6 +257,7 @@ def _manifest(folder: Path, job: _Job, draft: _Draft) -> Manifest:
         dimension=job.encoder.dimension,
         settings=asdict(job.settings),
         columns=dict(job.columns.names) if job.columns else None,
+        charset=job.charset,
         sources=[shown(path.absolute()) for path in job.paths],
         articles=draft.articles,
         chunks=len(draft.digests),

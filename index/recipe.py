@@ -25,6 +25,7 @@ class Recipe:
     encoder: str = DEFAULT_ENCODER
     settings: ChunkSettings = field(default_factory=ChunkSettings)
     columns: Columns | None = None
+    charset: str | None = None
 
     @classmethod
     def of(cls, index_folder: Path) -> Recipe:
@@ -59,6 +60,7 @@ class Recipe:
             manifest.encoder,
             ChunkSettings(**manifest.settings),  # type: ignore[arg-type]
             Columns(manifest.columns) if manifest.columns else None,
+            manifest.charset,
         )
 
 

@@ -148,7 +148,7 @@ def test_other_kinds_are_named_but_not_broken(tmp_path: Path) -> None:
         ),
         (
             b"The caf\xe9 has closed, he said.",
-            "not UTF-8: byte 0xe9 at offset 7 (save it as UTF-8)",
+            "not UTF-8: byte 0xe9 at offset 7 (save it as UTF-8, or say --charset NAME)",
         ),
     ],
 )

@@ -195,7 +195,6 @@ class TestText:
             b"Only one odd byte \x9d in it",
             b"The caf\xe9 of Monsieur Andr\xe9 has closed, he said.",
             bytes(range(128, 256)) * 3,
-            "日本語の新聞記事です。".encode("shift_jis"),
             "\u0430\u0431\u0432".encode("cp1251"),
         ],
     )

@@ -110,7 +110,7 @@ def _readings(folder: Path) -> Iterator[str]:
     columns = Columns(manifest.columns) if manifest.columns else None
     with closing(store.read_only(folder / "articles.sqlite")) as connection:
         for seen in schema.read_files(connection).values():
-            yield reading_key(seen.name, seen.sha256, columns)
+            yield reading_key(seen.name, seen.sha256, columns, manifest.charset)
 
 
 def _cuts(folder: Path) -> Iterator[str]:

@@ -70,8 +70,8 @@ class Status:
     def to_json(self) -> dict[str, object]:
         """One JSON-ready object."""
         made = asdict(self.manifest)
-        shown = ("created", "encoder", "dimension", "settings", "columns", "sources", "articles",
-                 "chunks", "skipped", "notes")  # fmt: skip
+        shown = ("created", "encoder", "dimension", "settings", "columns", "charset",
+                 "sources", "articles", "chunks", "skipped", "notes")  # fmt: skip
         return {
             "generation": self.generation,
             "kept": list(self.kept),

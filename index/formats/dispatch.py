@@ -58,6 +58,7 @@ class FileReader:
     """Reads files of all kinds; a context manager that ends the parsers' process.
 
     :param columns: which column of a table is which field; None recognises the usual names.
+    :param charset: the encoding of texts that are not UTF-8; None finds out.
     :param parser: what parses pages and PDFs; None for a process of their own.
     """
 
@@ -65,10 +66,12 @@ class FileReader:
         self,
         *,
         columns: Columns | None = None,
+        charset: str | None = None,
         limits: Limits | None = None,
         parser: Parser | None = None,
     ) -> None:
         self._columns, self._limits = columns, limits or Limits()
+        self._charset = charset
         self._worker = Worker(self._limits) if parser is None else None
         self._parser = self._worker or parser
 
@@ -97,7 +100,9 @@ class FileReader:
                 limits = self._limits
                 budget = Budget(max(limits.ratio_floor, limits.ratio * size))
                 assert self._parser is not None
-                session = FormatSession(self._parser, limits, self._columns, dispatch, budget)
+                session = FormatSession(
+                    self._parser, limits, self._columns, dispatch, budget, self._charset
+                )
                 path = inner or file.name
                 yield from dispatch(Source(shown, path, opened, session, base=base))
         except InputError as error:

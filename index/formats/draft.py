@@ -153,6 +153,7 @@ class FormatSession:
     columns: Columns | None
     dispatch: Callable[[Source], Iterator[Item]]
     budget: Budget
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,11 @@ class Source:
         return short_id(self.inner if self.depth else stem)
 
     @property
+    def said(self) -> str | None:
+        """The encoding that a header gives, else the one that the reader was told."""
+        return self.charset or self.session.charset
+
+    @property
     def limits(self) -> Limits:
         """What this reading may cost."""
         return self.session.limits
@@ -207,7 +213,7 @@ class Source:
 
     def parse(self, kind: str, data: bytes) -> Parsed:
         """Let the session's parser read ``data``."""
-        return self.session.parser.parse(kind, data, charset=self.charset, url=self.url)
+        return self.session.parser.parse(kind, data, charset=self.said, url=self.url)
 
 
 def short_id(name: str) -> str:

@@ -33,19 +33,26 @@ MAX_TEXT_BYTES = 50_000_000
 
 
 def count_articles(
-    files: Sequence[Path], columns: Columns | None = None, memory: BuildCache | None = None
+    files: Sequence[Path],
+    columns: Columns | None = None,
+    memory: BuildCache | None = None,
+    charset: str | None = None,
 ) -> int:
     """About how many articles these files hold, for a progress bar: lines of JSON, else one.
 
     What has been read before is not read to be counted.
     """
-    return sum(_count(f, columns, memory) if f.suffix.lower() in LINES else 1 for f in files)
+    return sum(
+        _count(f, columns, memory, charset) if f.suffix.lower() in LINES else 1 for f in files
+    )
 
 
-def _count(file: Path, columns: Columns | None, memory: BuildCache | None) -> int:
+def _count(
+    file: Path, columns: Columns | None, memory: BuildCache | None, charset: str | None
+) -> int:
     digest = memory.known(file) if memory is not None else None
     if memory is not None and digest is not None:
-        count = count_items(memory, reading_key(shown(file), digest, columns))
+        count = count_items(memory, reading_key(shown(file), digest, columns, charset))
         if count is not None:
             return count
     return _count_lines(file)
@@ -58,19 +65,21 @@ def read_articles(
     memory: BuildCache | None = None,
     removed: Collection[str] = (),
     roots: Sequence[Path] = (),
+    charset: str | None = None,
 ) -> Iterator[Article | Skipped]:
     """Read each file in turn; an id that came before is skipped and named.
 
     :param columns: which column of a table is which field; None goes by the usual names.
     :param memory: of earlier readings; what has not changed since is neither read nor cleaned.
     :param removed: ids to leave out.
+    :param charset: the encoding of texts that are not UTF-8; None finds out.
     :param roots: what the files were found under; ids of files of one name are paths below it.
     """
     seen: dict[str, tuple[str, str]] = {}
     metadata = MetadataFiles()
     limits = Limits(file_bytes=MAX_TEXT_BYTES, line_bytes=MAX_LINE_BYTES)
-    with FileReader(columns=columns, limits=limits) as reader:
-        source = FileArticles(reader, columns, memory, names_of(files, roots))
+    with FileReader(columns=columns, limits=limits, charset=charset) as reader:
+        source = FileArticles(reader, columns, memory, names_of(files, roots), charset)
         for file in files:
             try:
                 for item in source.items(file, metadata):

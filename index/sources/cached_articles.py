@@ -18,9 +18,9 @@ from index.store import schema
 from index.types import Article
 
 
-def reading_key(name: str, sha256: str, columns: Columns | None) -> str:
+def reading_key(name: str, sha256: str, columns: Columns | None, charset: str | None = None) -> str:
     """The key of a file's reading: its name is in the ids, its columns choose the fields."""
-    return key_of("reading", name, sha256, dict(columns.names) if columns else None)
+    return key_of("reading", name, sha256, dict(columns.names) if columns else None, charset)
 
 
 class FileReading:

@@ -35,8 +35,10 @@ class FileArticles:
         columns: Columns | None,
         memory: BuildCache | None,
         names: Mapping[Path, str],
+        charset: str | None = None,
     ) -> None:
         self._reader, self._columns, self._memory = reader, columns, memory
+        self._charset = charset
         self._names, self._bases = names, bases(names)
 
     def items(self, file: Path, metadata: MetadataFiles) -> Iterator[Article | Skipped]:
@@ -90,7 +92,7 @@ class FileArticles:
             with suppress(OSError):  # ``metadata`` names the trouble, once
                 memory.sha256(beside)
         extra = self._extra(file, metadata)
-        key = reading_key(shown(file), memory.sha256(file), self._columns)
+        key = reading_key(shown(file), memory.sha256(file), self._columns, self._charset)
         reading = FileReading(memory, key, extra, self._bases.get(file))
         done = 0
         for item in reading.recalled():

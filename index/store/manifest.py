@@ -32,6 +32,7 @@ class Manifest:
     dimension: int
     settings: dict[str, object]
     columns: dict[str, str] | None
+    charset: str | None
     sources: list[str]
     articles: int
     chunks: int

@@ -71,7 +71,7 @@ def _decoded(source: Source) -> tuple[io.TextIOBase, str]:
         raw = io.BufferedReader(_Joined(head, source.opened))
         opened = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
         return opened, _delimiter(head.decode("utf-8", "ignore"))
-    text, _ = decode(head + source.whole())
+    text, _ = decode(head + source.whole(), source.session.charset)
     return io.StringIO(text, newline=""), _delimiter(text)
 
 

@@ -8,7 +8,7 @@ way of counting, and the code.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from index import timex
@@ -19,6 +19,7 @@ from index.encoders.encoder import Encoder
 from index.search.lexical import terms
 from index.store import schema
 from index.text.language import language
+from index.text.reading_view import ReadingView, as_read, reading_view
 from index.time_limit import time_limit
 from index.types import Article, Span, TimeExpression
 
@@ -82,10 +83,9 @@ class Analyzer:
             inside = [t for t in times if span.start <= t.start and t.end <= span.end]
             digest = text_digest(seen_text(article, span, titled))
             chunks.append(schema.chunk_columns(sentences, inside, digest))
-            chunk_terms.append(" ".join(terms(span.of(article.text))))
-        return Analysis(
-            chunks, chunk_terms, " ".join(terms(article.title)), language(article), titled
-        )
+            chunk_terms.append(" ".join(terms(as_read(article.text, span))))
+        title_terms = " ".join(terms(as_read(article.title)))
+        return Analysis(chunks, chunk_terms, title_terms, language(article), titled)
 
 
 def analysis_key(
@@ -100,8 +100,8 @@ def analysis_key(
 
 def seen_text(article: Article, span: Span, titled: bool) -> str:
     """What the encoder sees of a chunk."""
-    text = span.of(article.text)
-    return f"{article.title}\n{text}" if titled else text
+    text = as_read(article.text, span)
+    return f"{as_read(article.title)}\n{text}" if titled else text
 
 
 def article_times(article: Article) -> tuple[TimeExpression, ...]:
@@ -112,4 +112,14 @@ def article_times(article: Article) -> tuple[TimeExpression, ...]:
     published = article.published.period if article.published else None
     told = [p.span for p in article.paragraphs if p.told]
     spans = [span for span in told if span.end - span.start <= LONGEST_TIMED]
-    return timex.find_times(article.text, published=published, spans=spans)
+    view = reading_view(article.text)
+    found = timex.find_times(view.text, published=published, spans=[*map(view.place, spans)])
+    return (
+        found if view.text is article.text else tuple(_came(time, view, article) for time in found)
+    )
+
+
+def _came(time: TimeExpression, view: ReadingView, article: Article) -> TimeExpression:
+    """A time expression of the view where and as it stands in the original."""
+    span = view.original(Span(time.start, time.end))
+    return replace(time, start=span.start, end=span.end, text=span.of(article.text))

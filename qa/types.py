@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from index.text.pages import known_page
+from index.text.reading_view import as_read
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression, columns_above
 from qa.yearly_period import EveryYear
 
@@ -100,6 +101,15 @@ class Passage:
     def text(self) -> str:
         """The passage's characters, verbatim."""
         return self.chunk.span.of(self.article.text)
+
+    @property
+    def as_read(self) -> str:
+        """The passage as everything that compares words reads it."""
+        return self.read(self.chunk.span)
+
+    def read(self, span: Span) -> str:
+        """A span of its article as everything that compares words reads it."""
+        return as_read(self.article.text, span)
 
     @property
     def source(self) -> str:

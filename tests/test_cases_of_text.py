@@ -127,3 +127,41 @@ def test_a_row_is_quoted_as_a_row(ask: Ask) -> None:
     assert " ".join(quote.text.split()) == "Cod 22 crowns"
     assert quote.header is not None
     assert quote.header.of(quote.article.text) == "Fish\tPrice in April"
+
+
+@case("14-hyphens-at-line-ends")
+@pytest.mark.parametrize(
+    ("question", "quoted", "least"),
+    [
+        ("Who is the contractor of the canal?", "The con- tractor, Abel Thor- valdsen", 0.8),
+        ("When did the steamer Gudrun leave Liverpool?", "which left Li- verpool", 0.7),
+        ("When did fire destroy the National Bank?", "Fire destroyed the Na- tional Bank", 0.7),
+    ],
+)
+def test_words_broken_over_lines(ask: Ask, question: str, quoted: str, least: float) -> None:
+    answer = ask(question)
+    assert quoted in first(answer)
+    assert answer.confidence >= least
+    assert not answer.missing
+
+
+@case("14-hyphens-at-line-ends")
+def test_times_broken_over_lines(ask: Ask) -> None:
+    quote = ask("When did fire destroy the National Bank?").quotes[0]
+    assert [(time.text, time.value) for time in quote.times] == [
+        ("Sat-\nurday night", "1905-03-11TNI")
+    ]
+
+
+@case("15-ligatures")
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Where did the finance office move?", "The ﬁnance oﬃce of Tollen moved on Friday"),
+        ("Which official is in charge of the finance office?", "The oﬃcial in charge, Eﬃe"),
+    ],
+)
+def test_ligatures_are_seen_through(ask: Ask, question: str, quoted: str) -> None:
+    answer = ask(question)
+    assert first(answer).startswith(quoted)
+    assert answer.confidence >= 0.9

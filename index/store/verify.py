@@ -21,6 +21,7 @@ from index.search.lexical import WordIndex
 from index.search.vectors import VectorIndex
 from index.store import generations, schema
 from index.store.manifest import Manifest, damage
+from index.text.reading_view import as_read
 from index.types import Article, Span
 
 _ROWS = "SELECT row, sentences, times, digest FROM chunk WHERE article = ? ORDER BY row"
@@ -107,9 +108,9 @@ def _chunk(article: Article, row: Sequence[Any]) -> Iterator[str]:
             yield f"time expression [{start}, {end}) is outside of [{whole.start}, {whole.end})"
         elif article.text[start:end] != text:
             yield f"time expression [{start}, {end}) is {article.text[start:end]!r}, not {text!r}"
-    passage = whole.of(article.text)
+    passage, title = as_read(article.text, whole), as_read(article.title)
     # A very long title stays out of what the encoder sees (``index.build``).
-    if row[3] not in (text_digest(f"{article.title}\n{passage}"), text_digest(passage)):
+    if row[3] not in (text_digest(f"{title}\n{passage}"), text_digest(passage)):
         yield f"its digest {row[3][:12]}… is not that of the characters of its span"
 
 

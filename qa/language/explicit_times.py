@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from index.text.reading_view import ReadingView, reading_view
 from index.types import Period, Span, TimeExpression
 from qa.language.question_times import stretches, timeless, times_in
 from qa.types import Passage, Query
@@ -24,14 +25,31 @@ _RECKONED = re.compile(r"\d{4}-(?:SP|SU|FA|WI|W\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class SpelledOut:
-    """``text`` with insertions; ``places`` where they begin in it, ``lengths`` of each."""
+    """A passage as it is read, with insertions.
+
+    ``places``: where they begin in ``text``; ``lengths``: of each. ``view``: of the article, in
+    which the passage begins at ``start`` and in its text at ``came_from``.
+    """
 
     text: str
     places: tuple[int, ...]
     lengths: tuple[int, ...]
+    view: ReadingView
+    start: int
+    came_from: int
 
     def original(self, offset: int) -> int:
         """The offset in the passage of an offset in ``text``; inside an insertion, its place."""
+        return self.within(offset, offset).start
+
+    def within(self, start: int, end: int) -> Span:
+        """The span of the passage that ``text[start:end]`` stands for."""
+        place = Span(self.start + self._read(start), self.start + self._read(end))
+        found = self.view.original(place)
+        return Span(found.start - self.came_from, found.end - self.came_from)
+
+    def _read(self, offset: int) -> int:
+        """The offset without the insertions."""
         before = bisect_right(self.places, offset)
         shift = sum(self.lengths[:before])
         if before:
@@ -40,25 +58,34 @@ class SpelledOut:
         return offset - shift
 
 
+def as_it_is(passage: Passage) -> SpelledOut:
+    """The passage as it is read, with nothing inserted."""
+    view = reading_view(passage.article.text)
+    place = view.place(passage.chunk.span)
+    return SpelledOut(place.of(view.text), (), (), view, place.start, passage.chunk.span.start)
+
+
 def spelled_out(passage: Passage) -> SpelledOut:
-    """The passage with the dates of its implicit times."""
-    start, text = passage.chunk.span.start, passage.text
+    """The passage as it is read, with the dates of its implicit times."""
+    plain = as_it_is(passage)
+    start, text = plain.start, plain.text
     pieces: list[str] = []
     places: list[int] = []
     lengths: list[int] = []
     done = 0
     for time in passage.times:
         said = None if time.period is None else spoken(time.period)
-        if said is None or not _implicit(time) or time.end - start <= done:
+        end = plain.view.place(Span(time.start, time.end)).end - start
+        if said is None or not _implicit(time) or end <= done:
             continue
-        pieces.append(text[done : time.end - start])
-        done = time.end - start
+        pieces.append(text[done:end])
+        done = end
         insertion = f" ({said})"
         places.append(sum(map(len, pieces)))
         lengths.append(len(insertion))
         pieces.append(insertion)
     pieces.append(text[done:])
-    return SpelledOut("".join(pieces), tuple(places), tuple(lengths))
+    return replace(plain, text="".join(pieces), places=tuple(places), lengths=tuple(lengths))
 
 
 def without_its_time(query: Query, passage: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from index.search.highest import highest
 from index.search.lexical import terms
 from index.store.generations import Generation
+from index.text.reading_view import as_read
 from index.types import Chunk, Period, TimeExpression
 from qa.language.explicit_times import spoken
 from qa.language.term_coverage import covered_share
@@ -87,7 +88,8 @@ def _dated_sentences(
     assert article is not None, f"chunk of unknown article {chunk.article_id}"
     events: list[_Event] = []
     for sentence in chunk.sentences:
-        covered = covered_share(asked, set(terms(sentence.of(article.text))), generation.words)
+        present = set(terms(as_read(article.text, sentence)))
+        covered = covered_share(asked, present, generation.words)
         said = next(
             (t for t in times if sentence.start <= t.start < sentence.end and _dates(t)), None
         )

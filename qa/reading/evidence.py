@@ -19,6 +19,7 @@ from pathlib import Path
 
 from index.errors import ModelUnavailable
 from index.search.lexical import terms
+from index.text.reading_view import as_read
 from index.text.words import STOPWORDS, tokens
 from index.types import Span
 from qa.types import Passage, Query
@@ -111,13 +112,13 @@ def named_share(query: Query, passage: Passage, quotation: Span) -> float:
         return 1.0
     inside = [t.value for t in passage.times if quotation.start <= t.start < quotation.end]
     dates = " ".join(inside).replace("-", " ")
-    present = set(tokens(f"{quotation.of(passage.article.text)} {dates}"))
+    present = set(tokens(f"{passage.read(quotation)} {dates}"))
     return len(named & present) / len(named)
 
 
 def passage_terms(passage: Passage) -> set[str]:
     """The stemmed content words of passage and headline."""
-    return set(terms(passage.text)) | set(terms(passage.article.title))
+    return set(terms(passage.as_read)) | set(terms(as_read(passage.article.title)))
 
 
 def sigmoid(x: float) -> float:

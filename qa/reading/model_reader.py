@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.search.lexical import WordIndex, terms
+from index.text.reading_view import as_read
 from index.types import Span
-from qa.language.explicit_times import SpelledOut, spelled_out, without_its_time
+from qa.language.explicit_times import SpelledOut, as_it_is, spelled_out, without_its_time
 from qa.language.term_coverage import covered_share
 from qa.question.recency import without_recency
 from qa.reader.runtime import ReaderInput, SpanReading
@@ -122,12 +123,12 @@ class ModelReader:
         self, query: Query, passages: Sequence[Passage], beside: Mapping[int, float]
     ) -> list[Reading]:
         plain = query.period is None
-        texts = [SpelledOut(p.text, (), ()) if plain else spelled_out(p) for p in passages]
+        texts = [as_it_is(p) if plain else spelled_out(p) for p in passages]
         pairs = [
             ReaderInput(
                 _question(query, passage),
                 blanked(text, passage, quoted_before(query, passage)),
-                passage.article.title,
+                as_read(passage.article.title),
                 passage.article.published.iso() if passage.article.published else "",
             )
             for passage, text in zip(passages, texts, strict=True)
@@ -137,7 +138,7 @@ class ModelReader:
             found = self._unasked(pairs, found, passages, texts)
         asked = terms(query.text)
         if self._reranker is not None and passages:
-            judged = self._reranker.scores(query.text, [passage.text for passage in passages])
+            judged = self._reranker.scores(query.text, [p.as_read for p in passages])
             found = _with_relevance(found, judged)
         readings = [
             self._weigh(query, asked, passage, one, beside[passage.chunk.row])
@@ -182,7 +183,7 @@ class ModelReader:
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
         answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
         quotation = quotation_of(passage, answer)
-        quoted = quotation.of(passage.article.text)
+        quoted = passage.read(quotation)
         chance = min(max(found.answerable, 1e-6), 1 - 1e-6)
         evidence = Evidence(
             relevance=found.relevance,
@@ -223,8 +224,8 @@ def _best_beside(passages: Sequence[Passage]) -> dict[int, float]:
 
 def _in_passage(found: SpanReading, text: SpelledOut) -> SpanReading:
     """The finding with offsets in the passage as it is."""
-    start, end = text.original(found.start), text.original(found.end)
-    return replace(found, start=start, end=end)
+    place = text.within(found.start, found.end)
+    return replace(found, start=place.start, end=place.end)
 
 
 def _in_one_sentence(passage: Passage, start: int, end: int) -> Span:
@@ -249,9 +250,9 @@ def _question(query: Query, passage: Passage) -> str:
     One that speaks of the asked period, or was published in it, is not asked for the period.
     """
     if query.intent in ("latest", "earliest"):
-        return without_recency(query.text, passage.text)
+        return without_recency(query.text, passage.as_read)
     of_it = (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT
-    return without_its_time(query, passage.text) if of_it else query.text
+    return without_its_time(query, passage.as_read) if of_it else query.text
 
 
 def _time(query: Query, passage: Passage, quoted: Span) -> float:

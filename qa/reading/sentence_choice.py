@@ -58,13 +58,13 @@ def pointed_sentence(
 
     def votes(sentence: Span) -> float:
         read = with_context(passage, sentence)
-        text = read.of(passage.article.text)
+        text = passage.read(read)
         total = covered_share(asked, set(terms(text)), words)
         if query.period is not None:
             inside = [t for t in passage.times if read.start <= t.start < read.end]
             stated = stated_fit(inside, query.period)
             total += TIME * (undated if stated is None else stated)
-        if why and _REASON.search(sentence.of(passage.article.text)):
+        if why and _REASON.search(passage.read(sentence)):
             total += REASON
         return total + (OWN if sentence.overlaps(found) else 0.0)
 
@@ -77,6 +77,6 @@ def pointed_sentence(
         telling = tuple(s for s in telling if not any(t.holds(s) for t in told)) or telling
     best = max(telling, key=votes)
     if best.overlaps(found):
-        gives_reason = _REASON.search(found.of(passage.article.text)) is not None
+        gives_reason = _REASON.search(passage.read(found)) is not None
         return best if why and not gives_reason else found
     return best

@@ -87,13 +87,13 @@ class SentenceReader:
             return ReadPassages((), tuple(passages), THRESHOLD)
         # A sentence that leans on the one before it ("But the state ...") is read with it.
         spans = [with_context(passage, sentence) for passage, sentence in spots]
-        texts = [s.of(p.article.text) for (p, _), s in zip(spots, spans, strict=True)]
+        texts = [p.read(s) for (p, _), s in zip(spots, spans, strict=True)]
         distinct = list(dict.fromkeys(texts))
         cosines = dict(zip(distinct, self._encoder.encode(distinct) @ self._vector, strict=True))
         asked = terms(query.text)
         best: dict[int, Reading] = {}
         covered = {
-            passage.chunk.row: covered_share(asked, set(terms(passage.text)), self._words)
+            passage.chunk.row: covered_share(asked, set(terms(passage.as_read)), self._words)
             for passage in passages[: self._depth]
         }
         for (passage, sentence), span, text in zip(spots, spans, texts, strict=True):
@@ -110,7 +110,7 @@ class SentenceReader:
         self, query: Query, asked: Sequence[str], passage: Passage, span: Span, cosine: float
     ) -> float:
         """The score of one sentence, read as ``span``."""
-        shared = covered_share(asked, set(terms(span.of(passage.article.text))), self._words)
+        shared = covered_share(asked, set(terms(passage.read(span))), self._words)
         score = 0.4 * max(0.0, cosine) + 0.3 * shared + 0.3 * passage.score
         if query.period is not None:
             inside = [t for t in passage.times if span.start <= t.start < span.end]

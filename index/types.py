@@ -14,7 +14,16 @@ from typing import Literal, Self
 
 Precision = Literal["day", "month", "year"]
 ParagraphKind = Literal[
-    "headline", "standfirst", "body", "columns", "row", "caption", "dateline", "byline", "credit"
+    "headline",
+    "standfirst",
+    "body",
+    "columns",
+    "row",
+    "caption",
+    "dateline",
+    "byline",
+    "credit",
+    "notice",
 ]
 QUOTED_KINDS = frozenset[ParagraphKind](("standfirst", "body", "columns", "row", "caption"))
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -143,7 +152,9 @@ class Paragraph:
     """A kept stretch of an article. What cleaning cut has no paragraph.
 
     A row is one of a table, or a label and its value; columns are the row that names a table's.
-    Bylines and photo credits are shown with the article; they are no evidence of anything.
+    Bylines and photo credits are shown with the article; they are no evidence of anything. A notice
+    tells of the article itself (a correction, a retraction, an editor's note): it is shown beside
+    every quotation of the article and is never an answer.
     """
 
     span: Span
@@ -152,7 +163,7 @@ class Paragraph:
     @property
     def told(self) -> bool:
         """Whether it tells of the world, not of who wrote the article or took its pictures."""
-        return self.kind not in ("byline", "credit")
+        return self.kind not in ("byline", "credit", "notice")
 
 
 def columns_above(paragraphs: Sequence[Paragraph], span: Span) -> Span | None:
@@ -187,6 +198,11 @@ class Article:
     url: str | None = None
     author: str | None = None
     path: str | None = None
+
+    @property
+    def notices(self) -> tuple[Span, ...]:
+        """Corrections, retractions and editors' notes that stand in the text."""
+        return tuple(p.span for p in self.paragraphs if p.kind == "notice")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def print_answer(answer: Answer, console: Console) -> None:
         _print_difference(answer.differ, console)
     for account in answer.accounts:
         elsewhere = list(_told_elsewhere(account.quotes[0]))
+        elsewhere += _notices(account.article)
         for quote in account.quotes:
             _print_quote(quote, console, elsewhere, firm=account.firm)
             elsewhere.clear()  # the same for all quotations of an article: said once
@@ -92,11 +93,21 @@ def _told_elsewhere(quote: Quote) -> Iterator[str]:
     later, published = quote.superseded_by, quote.article.published
     if later is not None and published is not None:
         yield f"published {published.iso()}; superseded by the version of {_named(later)}"
-    others = [m for m in quote.also_in if m != later]
+    mine = quote.article.id
+    earlier = [m for m in quote.also_in if m.superseded_by == mine]
+    if earlier:
+        yield f"supersedes {'; '.join(_named(member) for member in earlier[:ALSO])}"
+    others = [m for m in quote.also_in if m != later and m not in earlier]
     if others:
         yield f"also in {'; '.join(_named(member) for member in others[:ALSO])}" + (
             f"; and {len(others) - ALSO} more" if len(others) > ALSO else ""
         )
+
+
+def _notices(article: Article) -> list[str]:
+    """Corrections, retractions and editors' notes of the article, each on one line."""
+    said = (" ".join(span.of(article.text).split()) for span in article.notices)
+    return [f"notice in this article: {notice}" for notice in said]
 
 
 def _named(member: Member) -> str:

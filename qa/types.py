@@ -196,7 +196,16 @@ class Quote:
             "confidence": round(self.confidence, 4),
             "also_in": [member.to_json() for member in self.also_in],
             "superseded_by": self.superseded_by.to_json() if self.superseded_by else None,
+            "notices": notices_json(article),
         }
+
+
+def notices_json(article: Article) -> list[dict[str, object]]:
+    """The notices of an article (corrections, retractions, editors' notes), with their offsets."""
+    return [
+        {"start": span.start, "end": span.end, "text": span.of(article.text)}
+        for span in article.notices
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,8 @@ def test_the_terminal_says_where_else_and_both_dates() -> None:
     print_answer(
         quoted(passage(LATE, 0, 0, end), passage(LATE, 1, end + 1)), Console(width=200, file=out)
     )
-    assert out.getvalue().count("also in Herald <b>&amp;, 2011-03-01 (copy); Post, 2011-") == 1
+    assert out.getvalue().count("also in Herald <b>&amp;, 2011-03-01 (copy)") == 1
+    assert out.getvalue().count("supersedes Post, 2011-03-01 (early)") == 1
     assert any(line.startswith("searched 4 articles (2 without copies), ") for line in lines)
 
 

@@ -16,7 +16,7 @@ from index.text.lines import trim
 from index.types import Article, Paragraph, Span
 
 # Text that is kept but is no evidence by itself.
-_UNCHUNKED = ("headline", "dateline", "byline", "credit")
+_UNCHUNKED = ("headline", "dateline", "byline", "credit", "notice")
 _RUNNING = ("standfirst", "body", "columns", "row")  # one after the other in a chunk
 _SPECIAL = 16  # more than any model adds to a text
 

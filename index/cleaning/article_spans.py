@@ -20,6 +20,7 @@ from index.cleaning.datelines import dateline_of
 from index.cleaning.edges import credit_before, without_buttons
 from index.cleaning.labels import labelled
 from index.cleaning.line_dates import dates_of, stands_alone
+from index.cleaning.notices import leading_notice, notices
 from index.cleaning.offers import is_offer, is_small_print
 from index.cleaning.sections import without_sections
 from index.text.lines import SENTENCE_END, extent, is_prose, paragraph_spans, trim
@@ -75,13 +76,14 @@ def clean(text: str, title: str | None = None) -> Cleaned:
     """
     paragraphs = without_sections(text, paragraph_spans(text, is_furniture))
     paragraphs = [without_buttons(text, span) for span in paragraphs]
+    kept, paragraphs = _without_notices(text, paragraphs)
     lines = _own(text, paragraphs)
     headline = _headline(text, lines) if title is None else None
     known = title if headline is None else headline.of(text)
     if known is not None:
         lines = _without(known, text, lines, headline)
     prose = [span for span in lines if is_prose(span.of(text))]
-    kept = _asides(text, paragraphs)
+    kept += _asides(text, paragraphs)
     for span, row in zip(lines, row_kinds([span.of(text) for span in lines]), strict=True):
         if span == headline:
             kept.append(Paragraph(_unmarked(text, span), "headline"))
@@ -97,6 +99,16 @@ def clean(text: str, title: str | None = None) -> Cleaned:
             kept.extend(_paragraphs(text, span, None if above else shortest))
     kept.sort(key=lambda paragraph: paragraph.span)
     return Cleaned(_unmarked(text, headline) if headline else None, tuple(kept))
+
+
+def _without_notices(text: str, spans: Sequence[Span]) -> tuple[list[Paragraph], list[Span]]:
+    """The notices, and the other paragraphs; none where the text is nothing but a notice."""
+    said = notices([span.of(text) for span in spans])
+    rest = [span for span, notice in zip(spans, said, strict=True) if not notice]
+    if not any(extent(span.of(text)) >= _SHORTEST for span in rest):
+        return [], list(spans)
+    found = [Paragraph(span, "notice") for span, one in zip(spans, said, strict=True) if one]
+    return found, rest
 
 
 def _own(text: str, paragraphs: Sequence[Span]) -> list[Span]:
@@ -167,9 +179,19 @@ def _paragraphs(text: str, span: Span, shortest: int | None) -> Iterator[Paragra
         yield Paragraph(trim(text, Span(span.start, span.start + end)) or span, "dateline")
         rest = trim(text, Span(span.start + end, span.end))
         if rest is not None:
-            yield Paragraph(rest, "body")
+            yield from _told(text, rest)
     elif shortest is None or _reads_as_text(line, shortest):
-        yield Paragraph(span, "body")
+        yield from _told(text, span)
+
+
+def _told(text: str, span: Span) -> Iterator[Paragraph]:
+    """A paragraph of the body, without the desk's note before it: "(Corrects number) Six …"."""
+    size = leading_notice(span.of(text))
+    if size:
+        yield Paragraph(Span(span.start, span.start + size), "notice")
+    rest = trim(text, Span(span.start + size, span.end))
+    if rest is not None:
+        yield Paragraph(rest, "body")
 
 
 def _caption(text: str, span: Span) -> list[Paragraph]:

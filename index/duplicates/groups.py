@@ -21,6 +21,7 @@ from index.duplicates.near_duplicates import (
     signature,
     signature_key,
 )
+from index.duplicates.versions import Version, version_of
 from index.progress import Listener
 from index.store import schema
 from index.types import Article
@@ -36,25 +37,27 @@ def write_groups(folder: Path, cache_path: Path, progress: Listener) -> int:
     with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
         connection.execute("PRAGMA synchronous = OFF")  # commit() syncs the finished file
         with BlobCache(cache_path, RULES, 4 * PERMUTATIONS) as cache:
-            signatures, computed = _signatures(connection, cache, progress)
+            signatures, versions, computed = _signatures(connection, cache, progress)
 
         def read(number: int) -> Article:
             return schema.read_numbered(connection, number)
 
-        schema.insert_groups(connection, find_groups(signatures, read))
+        schema.insert_groups(connection, find_groups(signatures, read, versions))
         connection.commit()
     return computed
 
 
 def _signatures(
     connection: sqlite3.Connection, cache: BlobCache, progress: Listener
-) -> tuple[list[Signature], int]:
-    """One signature an article, in their order, and how many were computed."""
+) -> tuple[list[Signature], list[Version], int]:
+    """One signature and version an article, in their order; and how many were computed."""
     found: list[Signature] = []
+    versions: list[Version] = []
     fresh: dict[str, bytes] = {}
     computed = 0
     progress.stage("finding copies", schema.count_articles(connection))
     for article in schema.read_articles(connection):
+        versions.append(version_of(article))
         key = signature_key(article)
         kept = fresh.get(key) or cache.get(key)
         if kept is None:
@@ -66,4 +69,4 @@ def _signatures(
             fresh = {}
         progress.advance(1)
     cache.keep(fresh)
-    return found, computed
+    return found, versions, computed

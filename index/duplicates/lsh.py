@@ -27,6 +27,11 @@ class Likely:
         self._same = same
         self._above = list(range(len(signatures)))
 
+    def join(self, one: int, other: int) -> None:
+        """Take two numbers as the same, whatever their signatures."""
+        low, high = sorted((self._root(one), self._root(other)))
+        self._above[high] = low
+
     def groups(self) -> list[list[int]]:
         """All numbers by group, ascending; most of them alone in theirs."""
         for band in range(self._bands.shape[1]):

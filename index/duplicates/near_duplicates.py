@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.duplicates.lsh import Likely
+from index.duplicates.versions import Version, is_later, pairs, version_of
 from index.search.lexical import stemmed, terms
 from index.text.words import tokens
 from index.types import Article, Group, Member
@@ -47,6 +48,8 @@ _SPOKEN_OF = 0.4
 _NUMBERS_SHARED, _FEWEST_NUMBERS = 0.7, 4
 # Shorter ones ("Qtly div 10 cts, pay April 15") are the same only with the same headline.
 _SHORT = 50
+# What an update keeps of the telling before, at least: a name or two in a sentence that stays.
+_REWRITTEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +78,24 @@ def signature(article: Article) -> Signature:
 
 
 def find_groups(
-    signatures: Sequence[Signature], article: Callable[[int], Article]
+    signatures: Sequence[Signature],
+    article: Callable[[int], Article],
+    versions: Sequence[Version] = (),
 ) -> tuple[Group, ...]:
     """All groups of two articles or more, the largest first, then by their first id.
 
     :param signatures: those of articles 0..n-1.
     :param article: reads one of them; called only for those that may be alike.
+    :param versions: what their headlines say of which version they are; wires' updates of one day
+        are rewritten too much for shingles, and too short.
     """
     told = lru_cache(maxsize=1024)(lambda number: _told(article(number)))
     if not signatures:
         return ()
     likely = Likely(np.stack(signatures), _BAND, lambda a, b: _same(told(a), told(b)))
+    for one, other in pairs(versions):
+        if shared_share(_story(article(one)), _story(article(other))) >= _REWRITTEN:
+            likely.join(one, other)
     groups = [
         _group([(article(number), told(number)) for number in numbers])
         for numbers in likely.groups()
@@ -150,12 +160,13 @@ def _share(some: frozenset[str], present: frozenset[str]) -> float:
 
 def _group(articles: Sequence[tuple[Article, _Told]]) -> Group:
     """Members by day of publication, then id; undated ones last."""
-    ordered = sorted(articles, key=lambda pair: (_day(pair[0]) or date.max, pair[0].id))
-    first = ordered[0][1].shingles
+    ordered = sorted(articles, key=lambda pair: _order(pair[0]))
+    first = ordered[0]
     members = []
     for article, told in ordered:
-        shared = len(first & told.shingles)
-        alike = shared / (len(first) + len(told.shingles) - shared)
+        alike = _alike(first[1].shingles, told.shingles) or _alike(
+            *(_shingles(tokens(_story(one))) for one in (first[0], article))
+        )
         later = [other.id for other, _ in ordered if _supersedes(other, article)]
         members.append(Member.of(article, round(alike, 4), later[-1] if later else None))
     return Group(tuple(members))
@@ -165,17 +176,26 @@ def _supersedes(later: Article, earlier: Article) -> bool:
     """Whether one is a later version of the other, and not a copy in another paper.
 
     They have one address, one publisher or, where a publisher is not known, one headline; and the
-    later one was published wholly after the earlier.
+    later one was published wholly after the earlier, or on its day and marked as a later version.
     """
     if later.published is None or earlier.published is None:
         return False
     if later.published.period.start < earlier.published.period.end:
-        return False
+        return later.published.period == earlier.published.period and is_later(later, earlier)
     if later.url is not None and later.url == earlier.url:
         return True
     if later.publisher is not None and earlier.publisher is not None:
         return tokens(later.publisher) == tokens(earlier.publisher)
     return tokens(later.title) == tokens(earlier.title)
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
+
+
+def _order(article: Article) -> tuple[date, float, str]:
+    return _day(article) or date.max, version_of(article).rank, article.id
 
 
 def _day(article: Article) -> date | None:

@@ -93,7 +93,7 @@ def _answer_markdown(answer: Answer) -> list[str]:
     lines.append(plain(wording.verdict(answer)))
     if answer.differ is not None:
         lines.append(plain(f"Accounts differ. {answer.differ.why}"))
-    lines += [_source(quote) for quote in answer.quotes]
+    lines += [line for quote in answer.quotes for line in (_source(quote), *_notices(quote))]
     lines.append(f"{wording.searched(answer)}. Index generation {answer.generation}.")
     return lines
 
@@ -110,6 +110,10 @@ def _source(quote: Quote) -> str:
     answering = f"answering words {quote.answer.start} to {quote.answer.end}"
     proof = f"text SHA-256 {article.sha256}"
     return f"\\[{quote.n}\\] {plain(said)} ({plain(where)}, {answering}, {proof})"
+
+
+def _notices(quote: Quote) -> list[str]:
+    return [f"Notice in \\[{quote.n}\\]: {plain(said)}" for said in wording.notices(quote.article)]
 
 
 def plain(text: str) -> str:

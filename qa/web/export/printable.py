@@ -79,7 +79,7 @@ def _source(quote: Quote) -> Markup:
     article = quote.article
     return markup(
         '<li value="{n}">{publisher}, “{title}”, {date}{page}{url}; article {id}, characters '
-        "{start} to {end}, answering words {first} to {last}, text SHA-256 {digest}</li>",
+        "{start} to {end}, answering words {first} to {last}, text SHA-256 {digest}{notices}</li>",
         n=quote.n,
         publisher=wording.publisher(article.publisher),
         title=article.title,
@@ -92,6 +92,7 @@ def _source(quote: Quote) -> Markup:
         first=quote.answer.start,
         last=quote.answer.end,
         digest=article.sha256,
+        notices=join(_note(f"Notice in this article: {said}") for said in wording.notices(article)),
     )
 
 

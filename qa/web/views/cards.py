@@ -60,11 +60,12 @@ def card(
     article = account.article
     quoted = [_quoted(quote, passages, checked[quote.n]) for quote in account.quotes]
     return markup(
-        '<li class="dl-card dl-dated">{rail}<div class="dl-told">{also}'
+        '<li class="dl-card dl-dated">{rail}<div class="dl-told">{also}{notices}'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'
         "{quotes}</div></li>",
         rail=rail(article, "" if account.firm else "Less certain"),
         also=told_elsewhere(account.quotes[0]),
+        notices=notices(article),
         n=account.quotes[0].n,
         title=article.title,
         quotes=join([quoted[0], _more(quoted[1:], f"more-{turn}-{account.quotes[0].n}")]),
@@ -102,12 +103,24 @@ def told_elsewhere(quote: Quote) -> Markup:
     if later is not None:
         said = f"Published {wording.published(published)}, superseded by "
         lines.append(markup("{said}{later}", said=said, later=_opens(later)))
-    others = [_opens(member) for member in quote.also_in if member != later]
+    earlier = [m for m in quote.also_in if m.superseded_by == quote.article.id]
+    if earlier:
+        named = join([_opens(member) for member in earlier[:ALSO]], "; ")
+        lines.append(markup("supersedes {named}", named=named))
+    others = [_opens(m) for m in quote.also_in if m != later and m not in earlier]
     if others:
         more = f" and {len(others) - ALSO} more" if len(others) > ALSO else ""
         named = join(others[:ALSO], "; ")
         lines.append(markup("also in {named}{more}", named=named, more=more))
     return join(markup('<p class="dl-byline">{line}</p>', line=line) for line in lines)
+
+
+def notices(article: Article) -> Markup:
+    """Corrections, retractions and editors' notes of an article, in its own words."""
+    return join(
+        markup('<p class="dl-notice"><b>Notice in this article:</b> {said}</p>', said=said)
+        for said in wording.notices(article)
+    )
 
 
 def _opens(member: Member) -> Markup:

@@ -78,6 +78,11 @@ def how_known(value: Published | None) -> str:
     return f"date {_SOURCES.get(value.source, f'from {value.source}')}"
 
 
+def notices(article: Article) -> list[str]:
+    """The article's corrections, retractions and editors' notes, each on one line."""
+    return [" ".join(span.of(article.text).split()) for span in article.notices]
+
+
 def publisher(name: str | None) -> str:
     """The publisher, or that it is not known."""
     return name or "Publisher unknown"

@@ -17,7 +17,7 @@ from index.chunking.chunks import ChunkSettings
 from index.cleaning.written_dates import parse_published
 from index.commands import duplicates
 from index.commands.changes import changes
-from index.commands.cli import OneLineParser, say
+from index.commands.cli import OneLineParser, no_room, say, say_anything
 from index.commands.gc import KEEP
 from index.commands.maintenance import note, run_export, run_gc, run_remove, run_status, run_verify
 from index.encoders.select import DEFAULT_ENCODER
@@ -35,13 +35,15 @@ from index.text.decoding import check_charset
 from index.text.sanitize import json_line, one_line
 
 _DEFAULTS = ChunkSettings()
+COMMANDS = (
+    "build", "add", "status", "verify", "duplicates", "rollback", "gc", "export", "remove", "timex",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all went well, 1 when a check failed, 2 on bad input."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
-        arguments.insert(0, "build")
+    say_anything()
+    arguments = _command_first(list(sys.argv[1:] if argv is None else argv))
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -55,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # "| head" has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (MemoryError, ImportError) as error:  # a library that finds no room says so in its way
+        print("index:", one_line(no_room(error)), file=sys.stderr)
+        return 2
     except OSError as error:  # a disk or a folder that fails where nobody expects it
         named = f"{error.filename}: " if error.filename else ""
         print("index:", one_line(f"{named}{error.strerror or error}"), file=sys.stderr)
@@ -62,6 +67,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("index: stopped; the last good generation still serves", file=sys.stderr)
         return 130
+
+
+def _command_first(given: list[str]) -> list[str]:
+    """The arguments with their command in front; ``build`` where there is none."""
+    first = 2 if given[:1] == ["--index"] else 1
+    before, after = given[:first], given[first:]
+    if before and before[0].partition("=")[0] == "--index" and after and after[0] in COMMANDS:
+        return [after[0], *before, *after[1:]]
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        return ["build", *given]
+    return given
 
 
 @contextmanager

@@ -118,6 +118,7 @@ def build(
         be written, or another build is running there.
     :raises ModelUnavailable: the encoder cannot be loaded.
     """
+    generations.check_name(index_folder)
     files = find_files(paths)
     if not files:
         raise InputError(_nothing(paths, ()))

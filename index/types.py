@@ -94,11 +94,14 @@ class Period:
         ):
             raise ValueError(f"expected YYYY, YYYY-MM or YYYY-MM-DD, got {value!r}")
         numbers = [int(part) for part in parts]
-        if len(numbers) == 1:
-            return cls.of_year(numbers[0])
-        if len(numbers) == 2:
-            return cls.of_month(numbers[0], numbers[1])
-        return cls.of_day(date(numbers[0], numbers[1], numbers[2]))
+        try:
+            if len(numbers) == 1:
+                return cls.of_year(numbers[0])
+            if len(numbers) == 2:
+                return cls.of_month(numbers[0], numbers[1])
+            return cls.of_day(date(numbers[0], numbers[1], numbers[2]))
+        except OverflowError:  # its end would lie behind the last day that Python knows
+            raise ValueError(f"expected a time before 9999-12-31, got {value!r}") from None
 
     @property
     def days(self) -> int:
@@ -120,13 +123,16 @@ class Period:
 
     def iso(self) -> str:
         """The shortest ISO form: ``2005``, ``2005-11``, ``2005-11-03`` or ``start/last`` day."""
+        first = self.start.isoformat()
         if self.days == 1:
-            return self.start.isoformat()
-        if self == Period.of_month(self.start.year, self.start.month):
-            return f"{self.start.year:04d}-{self.start.month:02d}"
-        if self == Period.of_year(self.start.year):
-            return f"{self.start.year:04d}"
-        return f"{self.start.isoformat()}/{self.last.isoformat()}"
+            return first
+        if self.start.day == self.end.day == 1:
+            months = 12 * (self.end.year - self.start.year) + self.end.month - self.start.month
+            if months == 1:
+                return first[: len("2005-11")]
+            if months == 12 and self.start.month == 1:
+                return first[: len("2005")]
+        return f"{first}/{self.last.isoformat()}"
 
     def to_json(self) -> list[str]:
         """``[start, end]`` as ISO days, the end exclusive."""

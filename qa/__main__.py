@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from index import invocation
-from index.commands.cli import OneLineParser
+from index.commands.cli import OneLineParser, no_room, say_anything
 from index.errors import DatelineError, InputError
 from index.store.generations import DEFAULT_FOLDER
 from index.text.sanitize import json_line, one_line
@@ -24,6 +24,7 @@ from qa.terminal import print_answer
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every question was read, 2 on bad input."""
+    say_anything()
     options = _parser().parse_args(argv)
     try:
         if (options.question is None) == (options.batch is None):
@@ -33,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _batch(engine, options) if options.batch else _one(engine, options)
     except DatelineError as error:
         print("qa:", one_line(str(error)), file=sys.stderr)
+        return 2
+    except (MemoryError, ImportError) as error:
+        print("qa:", one_line(no_room(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -71,7 +71,7 @@ def _present(sources: Sequence[Path]) -> tuple[dict[str, Path], list[Path]]:
             files = [
                 file
                 for file in find_files([source])
-                if kind_of(file.name) and not why_no_file(file)
+                if kind_of(file.name) and not why_no_file(file, sources)
             ]
         except InputError:
             missing.append(source)

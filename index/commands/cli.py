@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from typing import NoReturn
 
@@ -17,6 +18,19 @@ class OneLineParser(argparse.ArgumentParser):
         name = self.prog.removeprefix("python -m ").split()[0]
         line = " ".join(message.split())
         self.exit(2, f"{name}: {line}; see: {self.prog} --help\n")
+
+
+def say_anything() -> None:
+    """Have a terminal of another encoding show what it cannot write as ``\\xe9``, not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def no_room(error: MemoryError | ImportError) -> str:
+    """What a library that cannot be loaded, or memory that is not had, means."""
+    what = str(error) or "no memory left"
+    return f"{what}; give this program more memory, or install it again"
 
 
 def say(line: str) -> None:

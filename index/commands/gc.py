@@ -58,7 +58,7 @@ def _gc(index_folder: Path, keep: int) -> Cleared:
     check(current, manifest := Manifest.read(current), manifest.files)
     before = _size(index_folder)
     generations = current.parent
-    leftovers = list(generations.glob(".writing-*"))
+    leftovers = store.leftovers(index_folder)
     kept = [current]
     gone: list[Path] = []
     for name in reversed(store.generation_names(index_folder)):
@@ -66,7 +66,9 @@ def _gc(index_folder: Path, keep: int) -> Cleared:
         if folder != current:
             wanted = len(kept) < keep and not problems(folder)
             (kept if wanted else gone).append(folder)
-    for folder in (*gone, *leftovers):
+    for folder in gone:
+        store.delete(folder)
+    for folder in leftovers:
         shutil.rmtree(folder, ignore_errors=True)
     entries = _clear_cache(index_folder / "cache", kept)
     names = tuple(sorted(folder.name for folder in gone))

@@ -18,6 +18,10 @@ _PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
+class PrivateAddress(InputError):
+    """A URL leads to this machine or its networks, or carries a password."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A URL and the address that was checked for it."""
@@ -52,7 +56,8 @@ def resolve(url: str, *, private: bool = False) -> Target:
     """Check a URL and find its address.
 
     :param private: allow addresses of this machine and its networks.
-    :raises InputError: it is no http(s) URL, its name is unknown, or its address is not public.
+    :raises InputError: it is no http(s) URL, or its name is unknown.
+    :raises PrivateAddress: its address is not public, or it carries a name and a password.
     """
     try:
         parts = urlsplit(url.strip())
@@ -62,7 +67,7 @@ def resolve(url: str, *, private: bool = False) -> Target:
     if parts.scheme not in _PORTS or not parts.hostname:
         raise InputError(f"{url:.200}: expected http://… or https://…")
     if parts.username is not None or parts.password is not None:
-        raise InputError(f"{parts.hostname}: a URL with a name and a password is not fetched")
+        raise PrivateAddress(f"{parts.hostname}: a URL with a name and a password is not fetched")
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -71,7 +76,7 @@ def resolve(url: str, *, private: bool = False) -> Target:
         ) from None
     addresses = [str(entry[4][0]) for entry in found]
     if not private and not all(is_public(address) for address in addresses):
-        raise InputError(f"{url:.200}: leads to a private address, which is not fetched")
+        raise PrivateAddress(f"{url:.200}: leads to a private address, which is not fetched")
     return Target(parts, addresses[0])
 
 

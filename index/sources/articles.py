@@ -73,13 +73,14 @@ def read_articles(
     :param memory: of earlier readings; what has not changed since is neither read nor cleaned.
     :param removed: ids to leave out.
     :param charset: the encoding of texts that are not UTF-8; None finds out.
-    :param roots: what the files were found under; ids of files of one name are paths below it.
+    :param roots: what the files were found under; ids of files of one name are paths below it,
+        and links that lead out of it are not read.
     """
     seen: dict[str, tuple[str, str]] = {}
     metadata = MetadataFiles()
     limits = Limits(file_bytes=MAX_TEXT_BYTES, line_bytes=MAX_LINE_BYTES)
     with FileReader(columns=columns, limits=limits, charset=charset) as reader:
-        source = FileArticles(reader, columns, memory, names_of(files, roots), charset)
+        source = FileArticles(reader, columns, memory, names_of(files, roots), charset, roots)
         for file in files:
             try:
                 for item in source.items(file, metadata):

@@ -36,15 +36,17 @@ class FileArticles:
         memory: BuildCache | None,
         names: Mapping[Path, str],
         charset: str | None = None,
+        roots: Sequence[Path] = (),
     ) -> None:
         self._reader, self._columns, self._memory = reader, columns, memory
         self._charset = charset
         self._names, self._bases = names, bases(names)
+        self._roots = roots
 
     def items(self, file: Path, metadata: MetadataFiles) -> Iterator[Article | Skipped]:
         """All articles of a file; raises as reading does."""
         kind = kind_of(file.name)
-        if reason := why_no_file(file):
+        if reason := why_no_file(file, self._roots):
             told = file.is_symlink() or is_of_saved_page(file)
             yield Skipped(shown(file), reason, broken=not told)
         elif not kind:

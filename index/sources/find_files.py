@@ -61,8 +61,13 @@ def _inside(root: Path) -> list[Path]:
     return sorted(found + closed)
 
 
-def why_no_file(path: Path) -> str:
-    """Why a path that was found cannot be read as a file; "" where it can, or leads nowhere."""
+def why_no_file(path: Path, sources: Sequence[Path] = ()) -> str:
+    """Why a path that was found cannot be read as a file; "" where it can, or leads nowhere.
+
+    :param sources: what was given to ``find_files``; a link that leads out of it is not read.
+    """
+    if _leads_out(path, sources):
+        return "a link that leads out of the folder is not followed; name the file itself"
     if path.is_dir():
         if is_of_saved_page(path):
             return "the files of the saved page beside it, no articles"
@@ -82,6 +87,18 @@ def _names(folder: Path) -> list[str]:
         return [entry.name for entry in folder.iterdir()]
     except OSError:
         return []
+
+
+def _leads_out(path: Path, sources: Sequence[Path]) -> bool:
+    """Whether a link leads out of all folders that were given, and was not given itself.
+
+    A folder that others may write to must not give away files that they may not read.
+    """
+    if not path.is_symlink() or path in sources or not path.is_file():
+        return False
+    target = os.path.realpath(path)
+    folders = [os.path.realpath(source) for source in sources if source.is_dir()]
+    return bool(folders) and not any(os.path.commonpath((f, target)) == f for f in folders)
 
 
 def _why_closed(folder: Path) -> str:

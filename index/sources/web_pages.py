@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from index.errors import InputError
 from index.formats import feeds
 from index.formats.draft import Skipped
+from index.sources.addresses import PrivateAddress
 from index.sources.fetch import SUFFIXES, Fetched, Fetcher, Rules
 from index.sources.metadata import METADATA_FILE
 from index.text import mended_xml, safe_xml
@@ -85,7 +86,9 @@ def _pages(
                 yield Skipped(entry.url[:200], str(error).removeprefix(f"{entry.url:.200}: "))
                 continue
             text = f"{entry.title}\n\n{entry.text}\n".encode()
-            yield _save(Fetched(entry.url, "text/plain", "utf-8", text), folder, fields)
+            found = Fetched(entry.url, "text/plain", "utf-8", text)
+            private = isinstance(error, PrivateAddress)  # no reader shall be led there
+            yield _save(found, folder, {**fields, "url": ""} if private else fields)
     if len(entries) > most:
         yield Skipped(feed, f"only the first {most} of its {len(entries)} entries were fetched",
                       broken=False)  # fmt: skip

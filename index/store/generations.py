@@ -33,7 +33,7 @@ from pathlib import Path
 
 import numpy as np
 from cachetools import LRUCache, cached
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from index import invocation
@@ -239,6 +239,7 @@ def serving(index_folder: Path) -> Served:
 
     :raises IndexMissing: there is no index here.
     :raises IndexDamaged: CURRENT names a generation that is not there.
+    :raises InputError: the folder's name is not UTF-8.
     """
     served = _pointer(index_folder)
     if served.name not in generation_names(index_folder):
@@ -251,6 +252,7 @@ def serving(index_folder: Path) -> Served:
 
 
 def _pointer(index_folder: Path) -> Served:
+    check_name(index_folder)
     pointer = index_folder / "CURRENT"
     try:
         name, _, seal = pointer.read_text("utf-8").strip().partition(" ")
@@ -285,11 +287,36 @@ def _last_number(index_folder: Path) -> int:
     return max((int(name) for name in names if _numbered(name) and len(name) < 12), default=0)
 
 
+def leftovers(index_folder: Path) -> list[Path]:
+    """Half generations that a killed build or a killed gc left, for whoever holds the lock."""
+    folder = index_folder / "generations"
+    return [path for way in (".writing-*", ".deleting-*") for path in folder.glob(way)]
+
+
+def delete(folder: Path) -> None:
+    """Delete a generation: first its name, so that no half of it is ever taken for a whole one."""
+    doomed = folder.with_name(f".deleting-{folder.name}")
+    try:
+        folder.rename(doomed)
+    except OSError:
+        doomed = folder  # of a system that renames nothing that is open
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def clear_leftovers(index_folder: Path) -> None:
+    """Clear away what killed commands left, unless a build is running or nothing can be written."""
+    if not leftovers(index_folder):
+        return
+    with suppress(OSError, Timeout), FileLock(index_folder / ".lock", timeout=0):
+        for leftover in leftovers(index_folder):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
 def new_folder(index_folder: Path) -> Path:
     """An empty folder to write the next generation in; leftovers of killed builds are removed."""
     generations = index_folder / "generations"
     generations.mkdir(parents=True, exist_ok=True)
-    for leftover in generations.glob(".writing-*"):
+    for leftover in leftovers(index_folder):
         shutil.rmtree(leftover, ignore_errors=True)
     folder = generations / f".writing-{_last_number(index_folder) + 1:06d}"
     folder.mkdir()
@@ -310,6 +337,15 @@ def commit(folder: Path, manifest: Manifest, index_folder: Path) -> str:
         _sync(final.parent)
         serve(index_folder, name)
     return name
+
+
+def check_name(index_folder: Path) -> None:
+    """Nothing where an index can have that name. :raises InputError: it is not UTF-8."""
+    try:
+        str(index_folder.absolute()).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(index_folder).decode("utf-8", "backslashreplace")
+        raise InputError(f"the index folder's name is not UTF-8: {shown}; name another") from None
 
 
 def pointing(index_folder: Path) -> FileLock:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,6 +62,10 @@ class Manifest:
             raise IndexDamaged(f"{path} has format {found}, this version reads {FORMAT}; {REBUILD}")
         if record.pop("sha256", None) != _seal(record):
             raise IndexDamaged(f"{path} is damaged: its own sha256 differs; {REBUILD}")
+        known = {field.name for field in fields(cls)}
+        if set(record) != known:
+            other = ", ".join(sorted(set(record) ^ known))
+            raise IndexDamaged(f"{path} is of another version (fields: {other:.200}); {REBUILD}")
         return cls(**record)
 
     @property

@@ -11,6 +11,7 @@ import secrets
 import threading
 import unicodedata
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from index.sources.metadata import METADATA_FILE
 
 MOST_BYTES = 200_000_000  # of one file; larger collections are built with python -m index
 _LONGEST = 120  # characters of a name
+_RECEIVING = ".receiving-"  # how a file's name begins until it is whole
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 
 
@@ -70,6 +72,13 @@ class Uploads:
         whole = index_folder.absolute()
         return cls(whole.with_name(f"{whole.name}-uploads"))
 
+    def clear_leftovers(self) -> None:
+        """Delete what a killed app had received of files; for an app that starts."""
+        if self.folder.is_dir():
+            for part in self.folder.glob(f"{_RECEIVING}*"):
+                with suppress(OSError):
+                    part.unlink()
+
     def files(self) -> list[Upload]:
         """All uploaded files, by name."""
         if not self.folder.is_dir():
@@ -88,7 +97,7 @@ class Uploads:
         """
         name = safe_name(given)
         self._refuse_taken(name, replace)
-        draft = self.folder / f".receiving-{secrets.token_hex(8)}"
+        draft = self.folder / f"{_RECEIVING}{secrets.token_hex(8)}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             size = 0

@@ -27,8 +27,8 @@ from index.formats import mail
 from index.formats.draft import Draft
 from index.formats.html import fragment_text
 from index.search.lexical import terms
-from index.sources.articles import make_article
 from index.sources.kept_paragraphs import clean_draft
+from index.sources.make_article import make_article
 from index.text import decoding, front_matter, language
 from index.types import Period, Span
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import invocation
+from index.commands.cli import no_room, say_anything
 from index.errors import DatelineError, InputError
 from index.text.sanitize import one_line
 
@@ -32,13 +33,16 @@ DEFAULT_PORT = 7860
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until interrupted; 2 with one line on stderr when something given cannot be used."""
+    say_anything()
     options = _parser().parse_args(argv)
     try:
         check_address(options.host, options.port)
         wanted = Wanted.of(options)
+        from index.store.generations import clear_leftovers
         from qa.first_index import open_engine
 
         engine = open_engine(options.index)
+        clear_leftovers(options.index)
         threading.Thread(target=_warm_up, args=(engine,), daemon=True).start()
         from qa.web.serve import serve
 
@@ -51,6 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
     except DatelineError as error:
         print("app:", one_line(str(error)), file=sys.stderr)
+        return 2
+    except (MemoryError, ImportError) as error:
+        print("app:", one_line(no_room(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("app: stopped", file=sys.stderr)
@@ -83,20 +90,26 @@ class Wanted:
     results: tuple[Path, ...]
     mcp: bool
     questions: Path | None = None
+    allowed_hosts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> Wanted:
         """Read options and environment. :raises InputError: one of them cannot be used."""
         from qa.web.admin.access import token_of, users_of
+        from qa.web.guard.addresses import Addresses
 
         auth = options.auth or os.environ.get("DATELINE_AUTH")
         token = options.admin_token or os.environ.get("DATELINE_ADMIN_TOKEN")
+        if auth and options.mcp:  # Gradio's MCP address asks nobody to sign in
+            raise InputError("--mcp cannot ask its clients to sign in; leave out --auth or --mcp")
+        Addresses.of(options.host, options.allow_host)
         return cls(
             users_of(auth) if auth else (),
             token_of(token) if token else None,
             _results(options.eval),
             options.mcp,
             options.questions,
+            tuple(options.allow_host),
         )
 
 
@@ -116,9 +129,12 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
     """What the page offers besides asking."""
     from qa.web.admin.routes import Admin
     from qa.web.extras import Extras
+    from qa.web.guard.attempts import Attempts
 
-    admin = Admin(engine, index_folder, wanted.token) if wanted.token else None
+    attempts = Attempts()
+    admin = Admin(engine, index_folder, wanted.token, attempts=attempts) if wanted.token else None
     if admin is not None:
+        admin.uploads.clear_leftovers()
         print(f"Uploaded files are kept in {admin.uploads.folder}", flush=True)
     report = partial(_report, wanted.results) if wanted.results else None
     drafting = None
@@ -126,7 +142,7 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
         from eval.commands.question_source import QuestionSource
 
         drafting = QuestionSource(index_folder, wanted.questions)
-    return Extras(wanted.users, admin, report, drafting, wanted.mcp)
+    return Extras(wanted.users, admin, report, drafting, wanted.mcp, wanted.allowed_hosts, attempts)
 
 
 def _report(paths: Sequence[Path]) -> str:
@@ -164,6 +180,14 @@ def _parser() -> argparse.ArgumentParser:
         help="the index folder (%(default)s)",
     )
     parser.add_argument("--host", default=DEFAULT_HOST, help="address to serve on (%(default)s)")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name that this machine has for those who open the page, such as"
+        " news.example.org (repeat for several); requests under other names are refused",
+    )
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port (%(default)s)")
     parser.add_argument(
         "--auth",

@@ -28,11 +28,12 @@ from qa.answer.compose import AnswerSettings, choose
 from qa.answer.contradictions import difference
 from qa.answer.corrections import did_you_mean
 from qa.answer.gaps import missing, unnamed, unrecognised
+from qa.deadline import Deadline
 from qa.language.capitals import Capitals
 from qa.question.any_year import of_any_year
 from qa.question.events import date_events
 from qa.question.understanding import understand
-from qa.reader.runtime import Reader
+from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reading.model_reader import Depth, ModelReader, SpanModel
 from qa.reading.sentence_reader import PassageReader, Reading, ReadPassages, SentenceReader
 from qa.retrieval import hybrid_search as retrieval
@@ -51,6 +52,7 @@ class Settings:
     reranker: str | None = None  # a CrossEncoder by name or path, in place of the relevance head
     depth: Depth = field(default_factory=Depth)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
+    seconds: float | None = 60.0  # until an answer is given up; None: never
 
 
 class Engine:
@@ -187,12 +189,14 @@ class Engine:
         :param within: only passages of this period; None for all.
         :param publisher: only articles of this publisher, in any case of letters; None for all.
         :param settings: other weights for this question alone (evaluation's controls).
-        :raises InputError: the question is empty or too long, or there is no such publisher.
+        :raises InputError: the question is empty, it or what came before is too long, there is no
+            such publisher, or the answer takes longer than ``settings.seconds``.
         """
         chosen = settings or self.settings
         generation = self._generation
+        deadline = Deadline.after(chosen.seconds)
         timings: dict[str, float] = {}
-        with _timed(timings, "question"):
+        with _timed(timings, "question", deadline):
             query = self._understood(
                 question, generation, history=history, answers=answers, as_of=as_of, within=within
             )
@@ -203,7 +207,8 @@ class Engine:
             if publisher is not None:
                 query = replace(query, publisher=_known(publisher, generation))
         unknown = unrecognised(query, generation)
-        read = self._read(query, generation, chosen, timings, unread=unknown)
+        read = self._read(query, generation, chosen, timings, deadline, unread=unknown)
+        deadline.check()
         choice = choose(query, read, chosen.answers)
         coverage = _coverage(generation, len(read.passages))
         if choice.answered:
@@ -241,7 +246,7 @@ class Engine:
         asked = self._understood(question, generation, history=history, as_of=as_of)
         query = _dated(asked, generation)
         settings = replace(self.settings, depth=Depth.all_of(self.settings.depth.most))
-        return self._read(query, generation, settings, {}).readings
+        return self._read(query, generation, settings, {}, Deadline.after(None)).readings
 
     def _understood(
         self,
@@ -280,28 +285,38 @@ class Engine:
         generation: Generation,
         settings: Settings,
         timings: dict[str, float],
+        deadline: Deadline,
         *,
         unread: bool = False,
     ) -> ReadPassages:
         """What the reader found; nothing where the passages are to be left unread."""
-        with _timed(timings, "encode"):
+        with _timed(timings, "encode", deadline):
             encoder = self._encoder_of(generation)
             vector = encoder.encode([query.text])[0]
-        with _timed(timings, "retrieve"):
+        with _timed(timings, "retrieve", deadline):
             passages = retrieval.search(generation, vector, query, settings.retrieval)
-        with _timed(timings, "read"):
+        with _timed(timings, "read", deadline):
             if unread:
                 return ReadPassages((), tuple(passages), 0.0)
-            return self._reader_for(settings, generation, encoder, vector).read(query, passages)
+            reader = self._reader_for(settings, generation, encoder, vector, deadline)
+            return reader.read(query, passages)
 
     def _reader_for(
-        self, settings: Settings, generation: Generation, encoder: Encoder, vector: Vectors
+        self,
+        settings: Settings,
+        generation: Generation,
+        encoder: Encoder,
+        vector: Vectors,
+        deadline: Deadline,
     ) -> PassageReader:
         if not settings.reader:
             return SentenceReader(encoder, vector, generation.words)
         reranker = self._cross_encoder(settings.reranker) if settings.reranker else None
         return ModelReader(
-            self._model_reader(), generation.words, settings.depth, reranker=reranker
+            _Watched(self._model_reader(), deadline),
+            generation.words,
+            settings.depth,
+            reranker=reranker,
         )
 
     def _cross_encoder(self, name: str) -> CrossEncoder:
@@ -322,6 +337,19 @@ class Engine:
                 self._encoder = open_encoder(generation.manifest.encoder)
             _check_encoder(generation, self._encoder)
             return self._encoder
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A model that looks at the clock each time before it reads passages."""
+
+    model: SpanModel
+    deadline: Deadline
+
+    def read(self, pairs: Sequence[ReaderInput]) -> list[SpanReading]:
+        """What the model finds. :raises InputError: the time is up."""
+        self.deadline.check()
+        return self.model.read(pairs)
 
 
 def _known(publisher: str, generation: Generation) -> str:
@@ -367,8 +395,9 @@ def _coverage(generation: Generation, passages: int) -> Coverage:
 
 
 @contextmanager
-def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
-    """Record a stage's milliseconds."""
+def _timed(timings: dict[str, float], stage: str, deadline: Deadline) -> Iterator[None]:
+    """Record a stage's milliseconds. :raises InputError: the time is up before it begins."""
+    deadline.check()
     started = time.perf_counter()
     try:
         yield

@@ -19,7 +19,7 @@ from index.store.generations import current_folder
 from qa.web.admin import routes as admin
 from qa.web.admin import uploads
 from qa.web.admin.access import same, token_of, users_of
-from qa.web.admin.routes import Admin, no_open_uploads, refusing_routes
+from qa.web.admin.routes import Admin, refusing_routes
 from qa.web.admin.uploads import Uploads, safe_name
 from qa.web.report_frame import report_frame
 
@@ -109,7 +109,7 @@ class Desk:
         self.engine, self.builds = Refreshing(), Builds()
         self.admin = Admin(self.engine, built.index, TOKEN, self.builds)
         self.folder = built.index.with_name("index-uploads")
-        routes = [*no_open_uploads(), *self.admin.routes()]
+        routes = self.admin.routes()
         self.client = TestClient(Starlette(routes=routes), headers=SIGNED)
 
 
@@ -140,10 +140,6 @@ def test_nothing_without_the_token(desk: Desk, method: str, path: str) -> None:
     refused = off.request(method, path)
     assert refused.status_code == 403
     assert "administering is off; start the app with --admin-token" in refused.json()["error"]
-
-
-def test_gradio_takes_no_files(desk: Desk) -> None:
-    assert desk.client.post("/gradio_api/upload", content=b"x").status_code == 403
 
 
 def test_status_says_what_was_skipped(desk: Desk, built: Built) -> None:

@@ -17,6 +17,7 @@ from test_web_fake import BOYCOTT, ROOT, FakeEngine, free_port, running, serving
 
 from qa.web import theme
 from qa.web.api import article_json
+from qa.web.guard.fields import FIELDS
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +52,13 @@ def test_ask_gives_the_published_json(url: str) -> None:
     assert follow_up["query"]["within"] == ["2005-01-01", "2006-04-01"]
 
 
-def test_the_readmes_examples(url: str) -> None:
-    """The curl lines and the Python lines of README, against this server."""
-    readme = (ROOT / "README.md").read_text("utf-8")
+def test_the_documented_examples(url: str) -> None:
+    """The curl lines and the Python lines of the documentation, against this server."""
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
     here = url.rstrip("/")
     answer = json.loads(json.dumps(FakeEngine().ask("why the boycott in 2005?").to_json()))
-    lines = re.search(r"```sh\n(API=.*?)```", readme, re.DOTALL)
-    code = re.search(r"```python\n(from gradio_client.*?)```", readme, re.DOTALL)
+    lines = re.search(r"```sh\n(API=.*?)```", page, re.DOTALL)
+    code = re.search(r"```python\n(from gradio_client.*?)```", page, re.DOTALL)
     assert lines is not None
     assert code is not None
     program = code[1] + "import json; print(json.dumps(answer))"
@@ -108,8 +109,43 @@ def test_only_the_three_endpoints_are_public_and_described(url: str) -> None:
     assert sorted(info["named_endpoints"]) == ["/article", "/ask", "/search"]
     assert info["unnamed_endpoints"] == {}
     asked = {p["parameter_name"]: p for p in info["named_endpoints"]["/ask"]["parameters"]}
-    assert list(asked) == ["question", "history", "first", "last", "publisher"]
+    assert list(asked) == list(FIELDS["ask"])
     assert asked["history"]["parameter_has_default"]
+
+
+def test_a_question_is_asked_on_a_day(url: str) -> None:
+    _, (answer,) = call(url, "ask", BOYCOTT, [], "", "", "", "2007-02-03", ["nothing"])
+    assert answer["query"]["as_of"] == "2007-02-03"
+    event, data = call(url, "search", BOYCOTT, 1, "", "", "", "tomorrow")
+    assert event == "error"
+    assert "as_of must be a day such as 2007-01-31, got 'tomorrow'" in json.dumps(data)
+
+
+def test_what_cannot_be_called_is_refused_with_a_reason(url: str) -> None:
+    body = json.dumps({"quesion": BOYCOTT}).encode()
+    request = Request(f"{url}gradio_api/call/v2/ask", body, {"Content-Type": "application/json"})
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=60)
+    assert refused.value.code == 400
+    assert "ask has no field 'quesion'" in json.load(refused.value)["error"]
+    refused.value.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("gradio_api/process_recording", {}), ("gradio_api/upload", {}),
+        ("gradio_api/component_server", {"Content-Type": "multipart/form-data; boundary=x"}),
+        ("gradio_api/file=http://127.0.0.1/", {}), ("config", {"Host": "evil.example"}),
+        ("gradio_api/call/v2/ask", {"Origin": "http://evil.example"}),
+    ],
+)  # fmt: skip
+def test_the_door_stands_before_gradio(url: str, path: str, headers: dict[str, str]) -> None:
+    body = b"--x\r\n\r\nfile\r\n--x--" if path.startswith("gradio_api") else None
+    with pytest.raises(HTTPError) as refused:
+        urlopen(Request(f"{url}{path}", body, headers), timeout=60)
+    assert refused.value.code in (403, 404, 415)
+    refused.value.close()
 
 
 @pytest.mark.parametrize("path", ["monitoring", "gradio_api/runs"])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -16,6 +17,7 @@ from index.errors import InputError
 from qa.web import serve
 from qa.web.api import article_json
 from qa.web.extras import Extras
+from qa.web.guard.fields import FIELDS
 
 HEAD = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 
@@ -50,7 +52,7 @@ def test_three_tools_with_described_parameters(url: str) -> None:
     assert sorted(tools) == ["article", "ask", "search"]
     assert "Answer a question with quotations" in tools["ask"]["description"]
     asked = tools["ask"]["inputSchema"]["properties"]
-    assert list(asked) == ["question", "history", "first", "last", "publisher"]
+    assert list(asked) == list(FIELDS["ask"])
     assert "such as 2005-11" in asked["first"]["description"]
 
 
@@ -66,6 +68,17 @@ def test_tools_give_the_published_json(url: str) -> None:
         engine.article(passage["article_id"]).text[passage["start"] : passage["end"]]
         == (passage["text"])
     )
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}]
+)
+def test_no_page_of_another_site_calls_a_tool(url: str, headers: dict[str, str]) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    with pytest.raises(HTTPError) as refused:
+        urlopen(Request(url, json.dumps(body).encode(), {**HEAD, **headers}), timeout=60)
+    assert refused.value.code == 403
+    refused.value.close()
 
 
 def test_a_mistake_is_told_to_the_agent(url: str) -> None:

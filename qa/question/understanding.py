@@ -17,7 +17,10 @@ from qa.question.recency import recency
 from qa.types import Query
 
 MAX_CHARACTERS = 2_000
-_REMEMBERED = 20  # turns: what was said before them is not what "it" means
+MOST_TURNS = 100  # earlier questions that are taken; the last ``REMEMBERED`` are looked at
+_ANSWER = 2_000  # characters of an earlier answer that are looked at
+_FIRST, _LAST = 1000, 2999  # years from which a question can be asked
+REMEMBERED = 20  # turns: what was said before them is not what "it" means
 _STEP = re.compile(r"P(\d{1,3})([DWMY])")
 _COVERAGE = re.compile(
     r"\b(?:news)?papers?\b|\bthe press\b|\bmedia\b|\bheadlines?\b|\bcoverage\b|\bjournalists\b"
@@ -48,19 +51,21 @@ def understand(
     :param as_of: the asking date, on which "last year" leans; today by default.
     :param within: a period set by hand, which filters.
     :param restored: gives a question the capitals of the articles (``qa.language.capitals``).
-    :raises InputError: the question is empty, longer than ``MAX_CHARACTERS`` or holds a lone
-        surrogate, as bytes that are not UTF-8 do on a command line.
+    :raises InputError: a question is empty, longer than ``MAX_CHARACTERS`` or holds a lone
+        surrogate, as bytes that are not UTF-8 do on a command line; there are more than
+        ``MOST_TURNS`` earlier ones; or it is asked before the year 1000 or after 2999.
     """
     typed = " ".join(question.split())
     if not any(character.isalnum() for character in typed):
         raise InputError("the question is empty; type a question such as: who leads the talks?")
-    if len(typed) > MAX_CHARACTERS:
-        raise InputError(
-            f"the question has {len(typed):,} characters, at most {MAX_CHARACTERS:,} are read"
-        )
+    _check_lengths(typed, history, answers)
     if any("\ud800" <= character <= "\udfff" for line in (typed, *history) for character in line):
         raise InputError("the question holds half a character; type it as UTF-8 text")
     asked_on = as_of or date.today()
+    if not _FIRST <= asked_on.year <= _LAST:
+        raise InputError(
+            f"a question is asked from {_FIRST} to {_LAST}, got {asked_on.isoformat()}"
+        )
     text, notes = _standalone(typed, history, answers, asked_on, restored)
     period, period_text = asked_period(text, asked_on)
     if period is not None and period_text is not None and not re.search(r"\d{4}", period_text):
@@ -77,6 +82,25 @@ def understand(
         notes=tuple(notes),
         already=tuple(filter(None, answers[: len(history)])) if _ELSE.search(typed) else (),
     )
+
+
+def _check_lengths(typed: str, history: Sequence[str], answers: Sequence[str]) -> None:
+    if len(typed) > MAX_CHARACTERS:
+        raise InputError(
+            f"the question has {len(typed):,} characters, at most {MAX_CHARACTERS:,} are read"
+        )
+    most = max(len(history), len(answers))
+    if most > MOST_TURNS:
+        raise InputError(
+            f"{most:,} earlier questions or answers, at most {MOST_TURNS} are taken; leave out the"
+            " oldest"
+        )
+    for number, asked in enumerate(history, start=1):
+        if len(asked) > MAX_CHARACTERS:
+            raise InputError(
+                f"earlier question {number} has {len(asked):,} characters, at most"
+                f" {MAX_CHARACTERS:,} are read"
+            )
 
 
 def asked_period(text: str, as_of: date, before: str = "") -> tuple[Period | None, str | None]:
@@ -152,10 +176,10 @@ def _standalone(
     """The question with what it needs of the earlier turns, and a note that says so."""
     earlier: list[Exchange] = []
     turns = list(zip_longest(history, answers[: len(history)], fillvalue=""))
-    for asked, answer in turns[-_REMEMBERED:]:
+    for asked, answer in turns[-REMEMBERED:]:
         if asked.strip():
             line = restored(" ".join(asked[:MAX_CHARACTERS].split()))
-            earlier.append(replace(complete(line, earlier, as_of), answer=answer))
+            earlier.append(replace(complete(line, earlier, as_of), answer=answer[:_ANSWER]))
     question = restored(typed)
     text = complete(question, earlier, as_of).text
     return text, [] if text == question else [f"understood as: {text}"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,8 +12,10 @@ from gradio.events import api
 
 from index.errors import DatelineError
 from index.types import Article
+from qa.batch import parse_day
 from qa.web.conversation.engine_protocol import Asker, take_up
 from qa.web.conversation.session import parse_within
+from qa.web.guard.fields import FIELDS, check_fields
 
 MOST = 30  # passages that one search returns at most
 
@@ -26,6 +29,8 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
         first: str = "",
         last: str = "",
         publisher: str = "",
+        as_of: str = "",
+        answers: list[str] | None = None,
     ) -> dict[str, Any]:
         """Answer a question with quotations, or say that the articles do not.
 
@@ -35,19 +40,28 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
             first: answer only from this year, month or day on, such as 2005-11
             last: answer only up to this year, month or day
             publisher: answer only from articles of this publisher
+            as_of: the day of asking, such as 2007-01-31, on which "last year" leans; today if empty
+            answers: the words that answered each of the earlier questions
         """
-        with _told():
+        with _told("ask", locals()):
             take_up(engine)
             answer = engine.ask(
                 question,
                 history=history or (),
-                within=parse_within(first, last),
-                publisher=publisher.strip() or None,
+                answers=answers or (),
+                as_of=parse_day(as_of or None, "as_of"),
+                within=parse_within(first or "", last or ""),
+                publisher=(publisher or "").strip() or None,
             )
             return answer.to_json()
 
     def search(
-        question: str, limit: int = 10, first: str = "", last: str = "", publisher: str = ""
+        question: str,
+        limit: int = 10,
+        first: str = "",
+        last: str = "",
+        publisher: str = "",
+        as_of: str = "",
     ) -> dict[str, Any]:
         """The passages nearest to a question, best first, with their texts and scores.
 
@@ -57,12 +71,17 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
             first: only from this year, month or day on
             last: only up to this year, month or day
             publisher: only articles of this publisher
+            as_of: the day of asking, such as 2007-01-31; today if empty
         """
-        with _told():
+        with _told("search", locals()):
             take_up(engine)
-            within = parse_within(first, last)
-            answer = engine.ask(question, within=within, publisher=publisher.strip() or None)
-        wanted = answer.passages[: min(max(limit, 1), MOST)]
+            answer = engine.ask(
+                question,
+                as_of=parse_day(as_of or None, "as_of"),
+                within=parse_within(first or "", last or ""),
+                publisher=(publisher or "").strip() or None,
+            )
+        wanted = answer.passages[: int(min(max(10 if limit is None else limit, 1), MOST))]
         passages = [{**p.to_json(), "title": p.article.title, "text": p.text} for p in wanted]
         return {
             "query": answer.query.to_json(),
@@ -76,7 +95,7 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
         Parameters:
             article_id: as in a quotation's article_id
         """
-        with _told():
+        with _told("article", locals()):
             return article_json(engine.article(article_id))
 
     for function in (ask, search, article):
@@ -104,9 +123,14 @@ def article_json(article: Article) -> dict[str, Any]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """A user's mistake reaches the program as its message."""
+def _told(endpoint: str, given: Mapping[str, object]) -> Iterator[None]:
+    """A user's mistake reaches the program as its message, and so does that we made one."""
     try:
+        check_fields(endpoint, {n: v for n, v in given.items() if n in FIELDS[endpoint]})
         yield
     except DatelineError as error:
         raise gr.Error(str(error), print_exception=False) from None
+    except Exception as error:
+        logging.getLogger(__name__).exception("%s failed", endpoint)
+        said = f"{endpoint} failed on this server ({type(error).__name__}); its log says where"
+        raise gr.Error(said, print_exception=False) from None

@@ -13,6 +13,7 @@ import gradio as gr
 from index.errors import DatelineError, InputError
 from index.types import Period
 from qa import feedback
+from qa.question.understanding import MAX_CHARACTERS
 from qa.web.collection.overview import collection
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.engine_protocol import Asker, take_up
@@ -34,6 +35,7 @@ from qa.web.views.source_panel import source_panel
 from qa.web.views.transcript import Transcript
 
 KEPT = 20  # questions that the browser keeps and asks again when the page is opened
+SOUGHT = 200  # characters of a search for articles
 Kept = dict[str, object]
 Drawn = tuple[Any, str, Kept]  # question box, the conversation's HTML, what the browser keeps
 
@@ -53,10 +55,16 @@ class Chat:
 
     def typed(self, question: str, talk: Conversation) -> Iterator[Drawn]:
         """Enter in the question box. Nothing typed, nothing asked."""
-        if question.strip():
-            yield from self._settle(talk, talk.begin(Request(question)))
-        else:
+        try:
+            turn = talk.begin(Request(question)) if question.strip() else None
+        except DatelineError as error:
+            _warn(error)
+            yield self._shown(talk)
+            return
+        if turn is None:
             yield self._shown(talk, "")
+        else:
+            yield from self._settle(talk, turn)
 
     def clicked(self, talk: Conversation, event: gr.EventData) -> Iterator[Drawn]:
         """An example question was chosen."""
@@ -96,6 +104,7 @@ class Chat:
                     history=talk.history(turn),
                     settings=set_by_hand(turn.request),
                 )
+                talk.count_verdict()
                 feedback.add(self._engine.folder, record)
                 talk.judge(turn, verdict)
         except (DatelineError, ValueError) as error:
@@ -110,7 +119,12 @@ class Chat:
             linked = from_address(page.query_params)
             if linked is not None and linked != (requests[-1] if requests else None):
                 requests.append(linked)
-            yield from self._ask_all(talk, [talk.begin(request) for request in requests])
+            try:
+                turns = [talk.begin(request) for request in requests]
+            except DatelineError as error:  # the address asks what is too long to be kept
+                _warn(error)
+                turns = []
+            yield from self._ask_all(talk, turns)
         else:
             yield self._shown(talk)
 
@@ -145,12 +159,13 @@ class Chat:
     def listed(self, sought: str) -> str:
         """The first page of the collection's list."""
         take_up(self._engine)
-        return collection(self._shelf, sought)
+        return collection(self._shelf, sought[:SOUGHT])
 
     def paged(self, sought: str, event: gr.EventData) -> str:
         """Another page of the list."""
         page = str(sent(event).get("page", "1"))
-        return collection(self._shelf, sought, int(page) if page.isdigit() else 1)
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
+        return collection(self._shelf, sought[:SOUGHT], number)
 
     def _settle(self, talk: Conversation, turn: Turn) -> Iterator[Drawn]:
         with ThreadPoolExecutor(1) as aside:  # the engine reads while "Reading…" is drawn and sent
@@ -222,7 +237,7 @@ def recalled(kept: object) -> tuple[list[Request], list[list[Request]]]:
 def _recalled(items: object) -> list[Request]:
     requests = []
     for item in (items if isinstance(items, list) else [])[-KEPT:]:
-        if isinstance(item, dict) and isinstance(item.get("question"), str):
+        if isinstance(item, dict) and _readable(item.get("question")):
             order = item["order"] if item.get("order") in ORDERS else "support"
             try:
                 within = _period(item.get("within"))
@@ -232,6 +247,10 @@ def _recalled(items: object) -> list[Request]:
             publisher = item["publisher"] if isinstance(item.get("publisher"), str) else None
             requests.append(Request(item["question"], within, cast(Order, order), alone, publisher))
     return requests
+
+
+def _readable(question: object) -> bool:
+    return isinstance(question, str) and len(question) <= MAX_CHARACTERS
 
 
 def _period(value: object) -> Period | None:

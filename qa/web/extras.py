@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa.web.admin.access import Users
 from qa.web.admin.routes import Admin
+from qa.web.guard.attempts import Attempts
 from qa.web.question_form import Drafting
 
 
@@ -19,3 +20,5 @@ class Extras:
     report: Callable[[], str] | None = None  # the page of the last evaluation, when first wanted
     drafting: Drafting | None = None  # takes questions of one's own
     mcp: bool = False  # the endpoints also as MCP tools
+    allowed_hosts: tuple[str, ...] = ()  # names of this machine besides its own and the served one
+    attempts: Attempts = field(default_factory=Attempts)  # wrong passwords and tokens

@@ -46,11 +46,20 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
     if extras.mcp and extras.users:  # Gradio's MCP address asks nobody to sign in
         raise InputError("--mcp cannot ask its clients to sign in; leave out --auth or --mcp")
     admin = extras.admin
+    from starlette.middleware import Middleware
+
     from qa.web import theme
-    from qa.web.admin.routes import no_open_uploads, refusing_routes
+    from qa.web.admin.access import door_keeper
+    from qa.web.admin.routes import refusing_routes
+    from qa.web.guard.addresses import Addresses
+    from qa.web.guard.middleware import Guard, Rules
+    from qa.web.guard.routes import MOST_BYTES
     from qa.web.layout import build_page
     from qa.web.mcp import speak_json
+    from qa.web.session_store import bound_sessions
 
+    addresses = Addresses.of(host, extras.allowed_hosts)
+    rules = Rules(addresses, extras.mcp, bool(extras.users), extras.attempts)
     page = build_page(engine, extras)
     try:
         _, url, _ = page.launch(
@@ -66,10 +75,12 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
             ssr_mode=False,
             pwa=False,
             mcp_server=extras.mcp,
-            auth=list(extras.users) or None,
+            auth=door_keeper(extras.users, extras.attempts) if extras.users else None,
             auth_message="Sign in to ask the articles.",
+            max_file_size=MOST_BYTES,
             app_kwargs={
-                "routes": [*no_open_uploads(), *(admin.routes() if admin else refusing_routes())]
+                "routes": admin.routes() if admin else refusing_routes(),
+                "middleware": [Middleware(Guard, rules=rules)],
             },
             favicon_path=theme.favicon(),
             theme=theme.theme(),
@@ -78,6 +89,7 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
     except OSError as error:
         raise InputError(f"cannot serve on {host} port {port}: {error}") from None
     try:
+        bound_sessions(page.app)
         if extras.mcp:
             speak_json(page)
         yield str(url)

@@ -30,6 +30,7 @@ from index.store.manifest import Manifest
 from qa.web.admin.access import same
 from qa.web.admin.uploads import MOST_BYTES, NameTaken, TooLarge, Uploads
 from qa.web.conversation.engine_protocol import Asker, take_up
+from qa.web.guard.attempts import Attempts
 
 _WAIT = 0.5  # seconds that a wrong token costs
 _CODES = ((NameTaken, 409), (TooLarge, 413), (DatelineError, 400))
@@ -56,9 +57,15 @@ class Admin:
     """What an administrator can do with one index folder."""
 
     def __init__(
-        self, engine: Asker, index_folder: Path, token: str, builder: Builder | None = None
+        self,
+        engine: Asker,
+        index_folder: Path,
+        token: str,
+        builder: Builder | None = None,
+        attempts: Attempts | None = None,
     ) -> None:
         self.token = token
+        self._attempts = attempts or Attempts()
         self.uploads = Uploads.beside(index_folder)
         self._engine = engine
         self._folder = index_folder
@@ -145,7 +152,8 @@ class Admin:
     def _guarded(self, handler: Handler) -> Callable[[Request], Awaitable[JSONResponse]]:
         async def answer(request: Request) -> JSONResponse:
             kind, _, given = request.headers.get("authorization", "").partition(" ")
-            if kind.lower() != "bearer" or not same(given.strip(), self.token):
+            known = kind.lower() == "bearer"
+            if not self._attempts.judge(lambda: known and same(given.strip(), self.token)):
                 await asyncio.sleep(_WAIT)
                 return JSONResponse({"error": "the token is not the one of this app"}, 401)
             try:
@@ -165,12 +173,3 @@ def refusing_routes() -> list[BaseRoute]:
 
     methods = ["GET", "PUT", "POST", "DELETE"]
     return [Route("/admin/{rest:path}", refuse, methods=methods)]
-
-
-def no_open_uploads() -> list[BaseRoute]:
-    """Gradio takes files from anybody on this address, for components that this page has not."""
-
-    async def refuse(_: Request) -> JSONResponse:
-        return JSONResponse({"error": "files are taken by /admin/files only"}, 403)
-
-    return [Route("/gradio_api/upload", refuse, methods=["POST"])]

@@ -11,11 +11,15 @@ from index.errors import DatelineError, InputError
 from index.store.generations import now
 from index.types import Period
 from qa.feedback import Verdict
+from qa.question.understanding import REMEMBERED
 from qa.types import Answer
 from qa.web.conversation.engine_protocol import Asker, take_up
 
 Order = Literal["support", "newest", "oldest"]
 STOPPED = "Stopped before the answer came."
+MOST_TURNS = 100  # questions of one conversation
+MOST_VERDICTS = 200  # of one page; a verdict may be changed
+LONGEST = 20_000  # characters of a question that is kept with its error; shorter ones are read
 EARLIER = 8  # conversations before this one that can be taken up again
 ORDERS: tuple[Order, ...] = ("support", "newest", "oldest")
 
@@ -114,7 +118,9 @@ class Session:
         return [turn.answer.words if turn.answer else "" for turn in self._understood(number)]
 
     def _understood(self, number: int) -> list[Turn]:
-        return [turn for turn in self.turns[: number - 1] if turn.error is None]
+        """The turns before one that were understood, the last of them: no more are looked at."""
+        understood = [turn for turn in self.turns[: number - 1] if turn.error is None]
+        return understood[-REMEMBERED:]
 
 
 class Conversation:
@@ -123,6 +129,7 @@ class Conversation:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._session = Session()
+        self._verdicts = 0
 
     def __deepcopy__(self, memo: object) -> Conversation:
         """A fresh one: Gradio copies the first value of a state for each page that opens."""
@@ -134,13 +141,23 @@ class Conversation:
         return self._session
 
     def begin(self, request: Request) -> Turn:
-        """Add a turn that waits for its answer."""
+        """Add a turn that waits for its answer.
+
+        :raises InputError: it is too long to be kept, or the conversation is.
+        """
+        _check(request)
         with self._lock:
+            if len(self._session.turns) >= MOST_TURNS:
+                raise InputError(f"this conversation has {MOST_TURNS} questions; start a new one")
             self._session = self._session.begin(request)
             return self._session.turns[-1]
 
     def revise(self, number: int, request: Request) -> Turn:
-        """Ask a turn again in another way. :raises InputError: there is no such turn."""
+        """Ask a turn again in another way.
+
+        :raises InputError: there is no such turn, or it is too long to be kept.
+        """
+        _check(request)
         with self._lock:
             self._session = self._session.revise(number, request)
             return self._session.turn(number)
@@ -175,6 +192,13 @@ class Conversation:
         turn = self._session.turn(number)
         if turn.answer is None and turn.error is None:
             self._put(replace(turn, error=STOPPED), instead_of=turn)
+
+    def count_verdict(self) -> None:
+        """One verdict more. :raises InputError: this page has given as many as are kept."""
+        with self._lock:
+            if self._verdicts >= MOST_VERDICTS:
+                raise InputError(f"this page has given {MOST_VERDICTS} verdicts; open it anew")
+            self._verdicts += 1
 
     def judge(self, turn: Turn, verdict: Verdict) -> None:
         """Note what its asker says of a turn's answer."""
@@ -213,6 +237,12 @@ class Conversation:
         with self._lock:
             self._session = self._session.reopen(place)
             return self._session.turns
+
+
+def _check(request: Request) -> None:
+    longest = max(len(request.question), len(request.publisher or ""))
+    if longest > LONGEST:
+        raise InputError(f"the question has {longest:,} characters, at most {LONGEST:,} are kept")
 
 
 def parse_within(first: str, last: str) -> Period | None:

@@ -27,11 +27,13 @@ from index.types import Article, Period
 from qa.answer.compose import AnswerSettings, choose
 from qa.answer.contradictions import difference
 from qa.answer.corrections import did_you_mean
-from qa.answer.gaps import missing, unnamed, unrecognised
+from qa.answer.gaps import absent_words, missing, unnamed, unrecognised
+from qa.answer.unquotable import dated_events, line_for
 from qa.deadline import Deadline
 from qa.language.capitals import Capitals
 from qa.question.any_year import of_any_year
 from qa.question.events import date_events
+from qa.question.requests import foreign_language
 from qa.question.understanding import understand
 from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reading.model_reader import Depth, ModelReader, SpanModel
@@ -206,8 +208,10 @@ class Engine:
                 query = replace(query, period=None, intent="none")
             if publisher is not None:
                 query = replace(query, publisher=_known(publisher, generation))
-        unknown = unrecognised(query, generation)
-        read = self._read(query, generation, chosen, timings, deadline, unread=unknown)
+        query = _in_its_language(query, generation)
+        unknown = query.unquotable is None and unrecognised(query, generation)
+        unread = unknown or query.unquotable is not None
+        read = self._read(query, generation, chosen, timings, deadline, unread=unread)
         deadline.check()
         choice = choose(query, read, chosen.answers)
         coverage = _coverage(generation, len(read.passages))
@@ -218,20 +222,26 @@ class Engine:
         meant = did_you_mean(query, generation, self._is_common(generation))
         if meant is not None and (meant.of_a_name or not choice.answered):
             lacking = (*lacking, meant.sentence)
+        passages = () if unknown else read.passages
+        text, events = choice.text, ()
+        if query.unquotable is not None:
+            events = dated_events(query, passages) if query.unquotable == "timeline" else ()
+            text = line_for(query, events=bool(events), passages=bool(passages))
         timings["total"] = sum(timings.values())
         return Answer(
             query=query,
             answered=choice.answered,
             confidence=choice.confidence,
-            text=choice.text,
+            text=text,
             quotes=choice.quotes,
-            passages=() if unknown else read.passages,
+            passages=passages,
             coverage=coverage,
             generation=generation.name,
             accounts=choice.accounts,
             differ=difference(query.text, choice.accounts),
             missing=lacking,
             did_you_mean=meant.question if meant else None,
+            events=events,
             timings=timings,
         )
 
@@ -380,6 +390,16 @@ def _check_encoder(generation: Generation, encoder: Encoder) -> None:
 def _dated(query: Query, generation: Generation) -> Query:
     """The query with what the collection says of its time."""
     return of_any_year(date_events(query, generation), *_published(generation))
+
+
+def _in_its_language(query: Query, generation: Generation) -> Query:
+    """The query, marked where it is clearly not in English."""
+    if query.unquotable is not None:
+        return query
+    language = foreign_language(query.text, absent_words(query, generation))
+    if language is None:
+        return query
+    return replace(query, unquotable="language", language=language)
 
 
 def _published(generation: Generation) -> tuple[date | None, date | None]:

@@ -32,7 +32,11 @@ def print_answer(answer: Answer, console: Console) -> None:
             elsewhere.clear()  # the same for all quotations of an article: said once
     for sentence in answer.missing:
         console.print(_text(sentence))
-    if not answer.answered:
+    for event in answer.events:
+        console.print()
+        console.print(_text(f"{event.period.iso()}: {event.quote.text}"))
+        console.print(Padding(_source(event.quote, firm=True), (0, 0, 0, 4)))
+    if not answer.answered and not answer.events:
         _print_nearest(answer, console)
     console.print()
     console.print(_text(_coverage(answer), style="dim"))
@@ -64,7 +68,8 @@ def _print_quote(quote: Quote, console: Console, elsewhere: Sequence[str], *, fi
 
 def _print_nearest(answer: Answer, console: Console) -> None:
     if answer.passages:
-        console.print(_text("\nRelated, not an answer:", style="dim"))
+        related = "Related, not an answer" if answer.query.unquotable is None else "Passages"
+        console.print(_text(f"\n{related}:", style="dim"))
     for passage in answer.passages[:RELATED]:
         published = passage.article.published
         when = f", {published.iso()}" if published else ""

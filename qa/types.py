@@ -15,6 +15,7 @@ from index.types import Article, Chunk, Member, Period, Span, TimeExpression, co
 from qa.yearly_period import EveryYear
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
+Unquotable = Literal["summary", "comparison", "list", "timeline", "text", "language"]
 DifferenceKind = Literal["date", "number", "name"]
 
 
@@ -27,6 +28,8 @@ class Query:
     ranking; ``within`` and ``publisher`` were set by hand and filter. ``coverage``: the question
     asks what was published in its period ("what did papers say in 2007"), not what happened in it.
     ``already``: the words that answered earlier questions, where this one asks for something else.
+    ``unquotable``: the kind of a request that no quotation can answer; ``text`` is then what it is
+    about, and ``language`` the name of a language that is not English.
     """
 
     question: str
@@ -40,6 +43,8 @@ class Query:
     coverage: bool = False
     notes: tuple[str, ...] = ()
     already: tuple[str, ...] = ()
+    unquotable: Unquotable | None = None
+    language: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """Periods are ``[start, end]``, ISO days, the end exclusive.
@@ -55,6 +60,8 @@ class Query:
             "as_of": self.as_of.isoformat(),
             "within": self.within.to_json() if self.within else None,
             "publisher": self.publisher,
+            "unquotable": self.unquotable,
+            "language": self.language,
             "notes": list(self.notes),
         }
 
@@ -275,6 +282,18 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A sentence with a date, for a request of a timeline: ``period`` is when it says it was."""
+
+    period: Period
+    quote: Quote
+
+    def to_json(self) -> dict[str, object]:
+        """``period`` is [start, end), ISO days; ``quote`` as among an answer's quotes."""
+        return {"period": self.period.to_json(), "quote": self.quote.to_json()}
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was searched: how many articles and the days between which they were published.
 
@@ -308,7 +327,8 @@ class Answer:
     passages. ``missing`` says in sentences what the collection plainly lacks: of an answered
     question, names. ``accounts`` are the quotes by article, in their order; ``differ`` where these
     contradict one another. ``did_you_mean`` is the question in near spellings,
-    where some of its words stand in no article. ``timings`` are milliseconds by stage.
+    where some of its words stand in no article. ``events``: where a timeline is asked for,
+    sentences with dates in order of time. ``timings`` are milliseconds by stage.
     """
 
     query: Query
@@ -323,6 +343,7 @@ class Answer:
     differ: Difference | None = None
     missing: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    events: tuple[Event, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -348,6 +369,7 @@ class Answer:
             "differ": self.differ.to_json() if self.differ else None,
             "missing": list(self.missing),
             "did_you_mean": self.did_you_mean,
+            "events": [event.to_json() for event in self.events],
             "passages": [passage.to_json() for passage in self.passages],
             "query": self.query.to_json(),
             "coverage": self.coverage.to_json(),

@@ -30,6 +30,12 @@ def language_of(text: str) -> str | None:
     return str(name) if probability >= _SURE and name != "zxx" else None
 
 
+def likely_language(text: str) -> tuple[str, float]:
+    """The ISO 639 code of a text's most likely language, and its probability, 0..1."""
+    name, probability = _identifier().classify(text[:_LOOK])
+    return str(name), float(probability)
+
+
 def foreign_to(encoder: str, code: str | None) -> bool:
     """Whether an encoder is known not to be made for a language; unknown ones are given a pass."""
     made_for = _MADE_FOR.get(encoder)

@@ -14,6 +14,7 @@ from qa.followups.rewrite import complete
 from qa.followups.salience import Exchange
 from qa.language.question_times import BOUND, times_in
 from qa.question.recency import recency
+from qa.question.requests import unquotable
 from qa.types import Query
 
 MAX_CHARACTERS = 2_000
@@ -67,6 +68,7 @@ def understand(
             f"a question is asked from {_FIRST} to {_LAST}, got {asked_on.isoformat()}"
         )
     text, notes = _standalone(typed, history, answers, asked_on, restored)
+    kind, text = unquotable(text)
     period, period_text = asked_period(text, asked_on)
     if period is not None and period_text is not None and not re.search(r"\d{4}", period_text):
         notes.append(f"“{period_text}” read as {period.iso()}, asked on {asked_on.isoformat()}")
@@ -80,6 +82,7 @@ def understand(
         within=within,
         coverage=_COVERAGE.search(text) is not None,
         notes=tuple(notes),
+        unquotable=kind,
         already=tuple(filter(None, answers[: len(history)])) if _ELSE.search(typed) else (),
     )
 

@@ -74,25 +74,56 @@ def _differ(answer: Answer) -> Markup:
 
 
 def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
-    """That the articles do not answer, what is missing, the nearest passages, other questions."""
+    """That the articles do not answer, what is missing, the nearest passages, other questions.
+
+    Of a request that no quotation can answer, what can be given: passages, or events by date.
+    """
+    asked = answer.query.unquotable
     related = join(
         related_card(n, passage) for n, passage in enumerate(related_passages(answer), 1)
     )
     nearest = markup(
-        '<h3 class="dl-kicker">Related, not an answer</h3><ol class="dl-cards">{cards}</ol>',
+        '<h3 class="dl-kicker">{kicker}</h3><ol class="dl-cards">{cards}</ol>',
+        kicker="Related, not an answer" if asked is None else "Passages",
         cards=related,
     )
     lacking = " ".join(answer.missing)
+    if not lacking and asked is None:
+        lacking = "No passage says enough to quote as an answer."
+    meant = (answer.did_you_mean,) if answer.did_you_mean else ()
     return markup(
         '<div class="dl-answer dl-none">'
-        '<p class="dl-lead-none">The articles do not answer this.</p>'
-        "{why}{instead}{nearest}{coverage}{judging}</div>",
-        why=_why(lacking or "No passage says enough to quote as an answer."),
-        nearest=nearest if related else "",
+        '<p class="dl-lead-none">{line}</p>'
+        "{why}{meant}{events}{instead}{nearest}{coverage}{judging}</div>",
+        line=answer.text,
+        why=_why(lacking),
+        meant=_offered("Did you mean", meant),
+        events=_events(answer),
+        nearest=nearest if related and not answer.events else "",
         instead=_offered("These articles do answer", turn.following or instead[:OFFERED]),
         coverage=coverage(answer),
         judging=judging(turn),
     )
+
+
+def _events(answer: Answer) -> Markup:
+    """Sentences with dates, in order of time."""
+    if not answer.events:
+        return Markup()
+    rows = join(
+        markup(
+            '<li class="dl-card"><h3 class="dl-kicker">{when}</h3><p>{text}</p><p>{told}</p></li>',
+            when=event.period.iso(),
+            text=event.quote.text,
+            told=_source(event.quote.article),
+        )
+        for event in answer.events
+    )
+    return markup('<ol class="dl-cards">{rows}</ol>', rows=rows)
+
+
+def _source(article: Article) -> str:
+    return f"{article.title} — {wording.publisher(article.publisher)}"
 
 
 def _offered(kicker: str, questions: Sequence[str]) -> Markup:

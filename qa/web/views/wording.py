@@ -106,7 +106,7 @@ def confidence(answer: Answer) -> str:
 
 def verdict(answer: Answer) -> str:
     """How sure the answer is, or that there is none, and what no article has; sentences."""
-    said = f"{confidence(answer)}." if answer.answered else "The articles do not answer this."
+    said = f"{confidence(answer)}." if answer.answered else answer.text
     return " ".join([said, *answer.missing])
 
 

@@ -1,6 +1,7 @@
 """``python -m eval``: what it prints, what it refuses, how it exits."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,10 @@ def test_the_gate_needs_a_committed_result(
     committed = result_files.FOLDER / "mine.json"
     assert main([*command[:3], "--out", str(committed)]) == 0
     assert main(command) == 0
-    record = json.loads(committed.read_text("utf-8"))
-    record["systems"]["dateline"][0]["scores"]["verbatim"] = 1.5
-    committed.write_text(json.dumps(record), "utf-8")
+    found = result_files.read(committed)
+    first, *others = found.systems["dateline"]
+    better = replace(first, scores={**first.scores, "verbatim": 1.5})
+    result_files.save(replace(found, systems={"dateline": (better, *others)}), committed)
     assert main(command) == 1
     assert "gate failed: mine dev verbatim fell" in capsys.readouterr().err
 
@@ -169,7 +171,7 @@ def test_a_mistake_in_a_file_is_one_line_with_its_place(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"kind": "dateline-eval", "format": 2}', "has format 2, this version reads 1"),
+        ('{"kind": "dateline-eval", "format": 3}', "has format 3, this version reads 2"),
         ('{"f1": 0.5}', "not a result of python -m eval"),
         (NOBODY, "not a whole result (ValueError: no record of 'dateline')"),
         (

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from conftest import Built
 from fakes import FakeEncoder
+from records import make_record, make_result
 
 from eval.commands import gate_rules
 from eval.records import result_files
@@ -350,6 +351,45 @@ def test_a_result_file_comes_back_whole(result: Result, tmp_path: Path) -> None:
     assert again.systems["random"][0].passages == ()  # of controls only the scores are kept
 
 
+def test_a_result_file_says_each_thing_once_and_a_record_a_line(
+    result: Result, tmp_path: Path
+) -> None:
+    before, after = tmp_path / "before.json", tmp_path / "after.json"
+    result_files.save(result, before)
+    first, *others = result.systems[MAIN]
+    changed = replace(first, scores={**first.scores, "contains": 0.5})
+    systems = {**result.systems, MAIN: (changed, *others)}
+    result_files.save(replace(result, systems=systems), after)
+    lines = before.read_text("utf-8").splitlines()
+    moved = [
+        new for old, new in zip(lines, after.read_text("utf-8").splitlines(), strict=True)
+        if old != new
+    ]  # fmt: skip
+    assert [line.strip().partition(",")[0] for line in moved] == [
+        '{"system": "dateline"',
+        f'["{first.id}"',
+    ]
+    assert sum(first.question in line for line in lines) == 1
+    summary = json.loads("\n".join(lines))["summary"]
+    assert summary[0]["system"] == MAIN
+    assert summary[0]["n"] == len(result.systems[MAIN])
+
+
+def test_a_result_of_the_first_format_can_be_read(tmp_path: Path) -> None:
+    record = make_record(1, 0.5, right=True)
+    whole = make_result("mine", [record]).to_json()
+    old = {name: getattr(record, name) for name in type(record).__slots__}
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps({**whole, "format": 1, "systems": {MAIN: [old]}}), "utf-8")
+    assert result_files.read(path).systems == {MAIN: (record,)}
+
+
+def test_two_questions_with_one_id_are_not_written(tmp_path: Path) -> None:
+    one, other = make_record(1, 0.5, right=True), make_record(1, 0.5, right=True, kind="where")
+    with pytest.raises(ValueError, match="two different questions have the id 'q1'"):
+        result_files.save(make_result("mine", [one, other]), tmp_path / "x.json")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -357,6 +397,7 @@ def test_a_result_file_comes_back_whole(result: Result, tmp_path: Path) -> None:
         ("[]", "not a result of python -m eval"),
         ('{"kind": "dateline-eval", "format": 99}', "has format 99"),
         ('{"kind": "dateline-eval", "format": 1}', "not a whole result (KeyError"),
+        ('{"kind": "dateline-eval", "format": 2}', "not a whole result (KeyError"),
     ],
 )
 def test_what_is_no_result_is_refused(tmp_path: Path, text: str, message: str) -> None:

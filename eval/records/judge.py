@@ -61,28 +61,9 @@ class QuestionRecord:
         object.__setattr__(self, "scores", rounded)
         object.__setattr__(self, "confidence", round(self.confidence, _DECIMALS))
 
-    def to_json(self) -> dict[str, object]:
-        """As stored in a result file."""
-        return {
-            "id": self.id,
-            "question": self.question,
-            "kind": self.kind,
-            "split": self.split,
-            "group": self.group,
-            "answerable": self.answerable,
-            "answered": self.answered,
-            "confidence": self.confidence,
-            "scores": self.scores,
-            "stage": self.stage,
-            "rank": self.rank,
-            "answer": self.answer,
-            "quote": self.quote,
-            "passages": [list(passage) for passage in self.passages],
-        }
-
     @classmethod
     def from_json(cls, record: dict[str, Any]) -> Self:
-        """The inverse of ``to_json``.
+        """A record as result files of format 1 hold it.
 
         :raises KeyError: a field is missing.
         """

@@ -1,4 +1,7 @@
-"""Result files: one JSON object with every record, and what is needed to believe it.
+"""Result files: one JSON object with a summary, every record, and what is needed to believe it.
+
+The summary is for people and is made from the records; ``eval.records.compact`` says how these are
+written. Files of format 1, with an object a record, can still be read.
 
 Holds no secrets of the machine: its kind, cores and Python, not its name.
 """
@@ -18,6 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from eval.metrics.stats import SEED
+from eval.records import compact
 from eval.records.judge import QuestionRecord
 from eval.systems.controls import MAIN
 from index import invocation
@@ -25,7 +29,9 @@ from index.errors import InputError
 from index.store.manifest import Manifest
 from index.types import Article
 
-FORMAT = 1
+FORMAT = 2
+_WITH_OBJECTS = 1  # each record an object of its own
+_SUMMARY = ("success@1", "success@5", "RR@10", "contains", "F1", "verbatim", "false answer")
 _EVAL = Path(__file__).resolve().parents[1]
 FOLDER = _EVAL / "results"
 _NAME = "dateline-eval"
@@ -95,8 +101,23 @@ class Result:
             "seed": self.seed,
             "questions": dict(self.questions),
             "index": dict(self.index),
-            "systems": {n: [r.to_json() for r in records] for n, records in self.systems.items()},
+            "summary": self._summary(),
+            **compact.packed(self.systems),
         }
+
+    def _summary(self) -> list[dict[str, object]]:
+        """For each system and split how many questions, and the means of the usual measures."""
+        rows: list[dict[str, object]] = []
+        for name, records in self.systems.items():
+            for split in sorted({record.split for record in records}):
+                chosen = [record for record in records if record.split == split]
+                means: dict[str, object] = {}
+                for measure in _SUMMARY:
+                    scores = [r.scores[measure] for r in chosen if measure in r.scores]
+                    if scores:
+                        means[measure] = round(sum(scores) / len(scores), 4)
+                rows.append({"system": name, "split": split, "n": len(chosen), **means})
+        return rows
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Self:
@@ -106,10 +127,13 @@ class Result:
         :raises ValueError: Dateline itself was not asked.
         """
         names = ("suite", "questions", "index", "created", "version", "commit", "machine")
-        systems = {
-            name: tuple(QuestionRecord.from_json(record) for record in records)
-            for name, records in found["systems"].items()
-        }
+        if found["format"] == _WITH_OBJECTS:
+            systems = {
+                name: tuple(QuestionRecord.from_json(record) for record in records)
+                for name, records in found["systems"].items()
+            }
+        else:
+            systems = compact.unpacked(found)
         if not systems.get(MAIN):
             raise ValueError(f"no record of {MAIN!r}")
         fields = {name: found[name] for name in names}
@@ -132,19 +156,24 @@ def save(result: Result, path: Path) -> None:
     :raises InputError: the file cannot be written.
     """
     whole = result.to_json()
-    systems = whole.pop("systems")
-    assert isinstance(systems, dict)
-    head = json.dumps(whole, ensure_ascii=False, indent=1)[:-2]
-    blocks = []
-    for name, records in systems.items():
-        lines = ",\n".join("   " + json.dumps(record, ensure_ascii=False) for record in records)
-        blocks.append(f"  {json.dumps(name)}: [\n{lines}\n  ]")
-    body = ",\n".join(blocks)
+    parts = [f' "{name}": {_lines(part, 1)}' for name, part in whole.items()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'{head},\n "systems": {{\n{body}\n }}\n}}\n', encoding="utf-8")
+        path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _lines(part: object, depth: int) -> str:
+    """JSON with one row or one value a line."""
+    inner, outer = " " * (depth + 1), " " * depth
+    if isinstance(part, dict) and part:
+        body = [f"{inner}{json.dumps(n)}: {_lines(value, depth + 1)}" for n, value in part.items()]
+        return "{\n" + ",\n".join(body) + f"\n{outer}}}"
+    if isinstance(part, list) and part and isinstance(part[0], list | dict):
+        body = [inner + json.dumps(row, ensure_ascii=False) for row in part]
+        return "[\n" + ",\n".join(body) + f"\n{outer}]"
+    return json.dumps(part, ensure_ascii=False)
 
 
 def read(path: Path) -> Result:
@@ -162,7 +191,7 @@ def read(path: Path) -> Result:
         raise InputError(f"{path}: holds figures of a whole suite, without questions to compare")
     if not isinstance(found, dict) or found.get("kind") != _NAME:
         raise InputError(f"{path}: not a result of {invocation.EVAL}")
-    if found.get("format") != FORMAT:
+    if found.get("format") not in (_WITH_OBJECTS, FORMAT):
         raise InputError(f"{path}: has format {found.get('format')}, this version reads {FORMAT}")
     try:
         return Result.from_json(found)

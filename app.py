@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,24 +135,17 @@ def extras_of(wanted: Wanted, engine: Engine, index_folder: Path) -> Extras:
     if admin is not None:
         admin.uploads.clear_leftovers()
         print(f"Uploaded files are kept in {admin.uploads.folder}", flush=True)
-    report = partial(_report, wanted.results) if wanted.results else None
+    report = None
+    if wanted.results:
+        from eval.report.shown_results import ShownResults
+
+        report = ShownResults(wanted.results)
     drafting = None
     if wanted.questions is not None:
         from eval.commands.question_source import QuestionSource
 
         drafting = QuestionSource(index_folder, wanted.questions)
     return Extras(wanted.users, admin, report, drafting, wanted.mcp, wanted.allowed_hosts, attempts)
-
-
-def _report(paths: Sequence[Path]) -> str:
-    """The page of some results; evaluation loads when it is first looked at."""
-    from eval.records import figures
-    from eval.records import result_files as results
-    from eval.report import html_report as report
-    from eval.report.passage_text import texts_for
-
-    found = [figures.read(p) if figures.is_figures(p) else results.read(p) for p in paths]
-    return report.page(found, texts_for)
 
 
 def _warm_up(engine: Engine) -> None:

@@ -116,7 +116,7 @@ def test_what_the_page_offers(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     drafting = app.extras_of(written, engine, tmp_path / "index").drafting
     assert drafting is not None
     assert (drafting.name, drafting.written) == ("mine.jsonl", 0)
-    assert "seeds</h2>" in full.report()
+    assert "seeds</h2>" in full.report.page()
 
 
 def test_a_failing_warm_up_is_left_to_the_first_question() -> None:

@@ -156,16 +156,16 @@ class Chat:
         """The source panel's HTML."""
         return source_panel(request if isinstance(request, dict) else {}, self._engine)
 
-    def listed(self, sought: str) -> str:
-        """The first page of the collection's list."""
+    def listed(self, sought: str | None) -> str:
+        """The first page of the collection's list; a box that was never shown sends None."""
         take_up(self._engine)
-        return collection(self._shelf, sought[:SOUGHT])
+        return collection(self._shelf, (sought or "")[:SOUGHT])
 
-    def paged(self, sought: str, event: gr.EventData) -> str:
+    def paged(self, sought: str | None, event: gr.EventData) -> str:
         """Another page of the list."""
         page = str(sent(event).get("page", "1"))
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
-        return collection(self._shelf, sought[:SOUGHT], number)
+        return collection(self._shelf, (sought or "")[:SOUGHT], number)
 
     def _settle(self, talk: Conversation, turn: Turn) -> Iterator[Drawn]:
         with ThreadPoolExecutor(1) as aside:  # the engine reads while "Reading…" is drawn and sent

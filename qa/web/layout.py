@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, cast
 
 import gradio as gr
@@ -13,9 +12,10 @@ from qa.web.api import add_endpoints
 from qa.web.chat import Chat
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Conversation, Session
-from qa.web.extras import Extras
+from qa.web.extras import Extras, Report
+from qa.web.masthead import masthead
 from qa.web.question_form import Desk
-from qa.web.report_frame import report_frame
+from qa.web.report_frame import evaluation
 
 AT_ONCE = 8  # questions answered at the same time; more wait in Gradio's queue
 TITLE = "Dateline"
@@ -28,12 +28,12 @@ def build_page(engine: Asker, extras: Extras) -> gr.Blocks:
     """The whole app, not yet launched."""
     chat = Chat(engine)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        _html(_MASTHEAD, "dl-masthead")
+        _html(masthead(), "dl-masthead", theme.script("look.js"))
         with gr.Tabs(elem_id="dl-tabs"):
             with gr.Tab("Ask", elem_id="dl-ask"):
                 _ask_tab(page, chat)
-            with gr.Tab("Collection", elem_id="dl-shelf"):
-                _collection_tab(chat, extras)
+            with gr.Tab("Collection", elem_id="dl-shelf") as shelf:
+                _collection_tab(page, shelf, chat, extras)
             if extras.report is not None or extras.drafting is not None:
                 with gr.Tab("Evaluation", elem_id="dl-eval") as tab:
                     if extras.drafting is not None:
@@ -52,7 +52,7 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
 
     talk = gr.State(Conversation())
     kept = gr.BrowserState({}, storage_key=KEEP_KEY, secret=KEEP_SECRET)
-    scripts = theme.script("dateline.js", "panel.js", "plot.js", "tip.js")
+    scripts = theme.script("dateline.js", "panel.js", "history.js", "plot.js", "tip.js")
     log = _html(chat.draw(Session()), "dl-transcript", scripts, [source])
     saved = gr.Textbox(visible="hidden", elem_id="dl-saved")
     with gr.Row(elem_id="dl-composer"):
@@ -89,7 +89,7 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
     written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)
 
 
-def _collection_tab(chat: Chat, extras: Extras) -> None:
+def _collection_tab(page: gr.Blocks, tab: gr.Tab, chat: Chat, extras: Extras) -> None:
     if extras.admin is not None:
         _html(admin_page(), "dl-admin", theme.script("admin.js"))
     box = gr.Textbox(
@@ -99,8 +99,10 @@ def _collection_tab(chat: Chat, extras: Extras) -> None:
         placeholder="Find by headline, publisher or date",
         elem_id="dl-find",
     )
-    shelf = _html(chat.listed(""), "dl-collection", theme.script("collection.js"))
+    shelf = _html("", "dl-collection", theme.script("collection.js"))
     private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    # A build may have come since the page was made, or since this tab was last looked at.
+    gr.on([page.load, tab.select], chat.listed, [box], [shelf], **private)
     box.change(chat.listed, [box], [shelf], trigger_mode="always_last", **private)
     shelf.turned(chat.paged, [box], [shelf], **private)
 
@@ -115,14 +117,19 @@ def _drafts(tab: gr.Tab, desk: Desk) -> None:
     shown.skipped(desk.skipped, [at], [at, shown], **private)
 
 
-def _report(tab: gr.Tab, report: Callable[[], str]) -> None:
-    """Made when it is first opened: it is longer than all the rest of the page."""
+def _report(tab: gr.Tab, report: Report) -> None:
+    """The main figures at once; the whole page, which takes seconds to make, when it is wanted."""
     shown = _html("", "dl-report", theme.script("report.js"))
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-    def draw() -> str:
-        return report_frame(report())
+    def opened() -> str:
+        return evaluation(report.plain(), report.ready())
 
-    tab.select(draw, outputs=[shown], show_progress="hidden", api_visibility="private")
+    def figures() -> str:
+        return evaluation(report.plain(), report.page())
+
+    tab.select(opened, outputs=[shown], **private)
+    shown.figures(figures, outputs=[shown], **private)
 
 
 def _html(
@@ -136,11 +143,3 @@ def _html(
         js_on_load=script,
         server_functions=functions,
     )
-
-
-_MASTHEAD = """
-<header class="dl-masthead">
-  <h1>Dateline</h1>
-  <p>Answers in the articles’ own words</p>
-</header>
-"""

@@ -26,7 +26,7 @@ def head() -> str:
     """For the page's head: the style sheet, as it is in the package."""
     fonts = ", ".join(f'"{name}"' if " " in name else name for name in _SERIF)
     rule = f":root {{ --dl-serif: {fonts}; --dl-sans: {', '.join(_quoted(_SANS))}; }}"
-    return f"<style>{rule}\n{_read('style.css')}</style>"
+    return f"<style>{rule}\n{_read('style.css')}\n{_read('desk.css')}</style>"
 
 
 def script(*names: str) -> str:

@@ -30,6 +30,9 @@ def admin_page() -> str:
             '<p class="dl-tools"><button type="button" class="dl-button" data-dl-build="yes">'
             'Build now</button><button type="button" class="dl-link" data-dl-back="yes">'
             "Roll back to the generation before</button></p>"
+            '<p class="dl-asking" role="group" aria-label="Roll back?" hidden><span></span> '
+            '<button type="button" class="dl-button" data-dl-back-now="yes">Roll back</button>'
+            '<button type="button" class="dl-link" data-dl-back-not="yes">Keep</button></p>'
             '<progress class="dl-progress" max="1" value="0" hidden aria-label="Build"></progress>'
             '<p class="dl-said" role="status"></p>'
             '<details class="dl-skipped"><summary></summary><ul></ul></details>'

@@ -52,6 +52,7 @@ function show(status) {
   $(".dl-skipped").hidden = !status.skipped.length;
   $(".dl-skipped summary").textContent = `${plural(status.skipped.length, "file")} skipped, and why`;
   $(".dl-skipped ul").replaceChildren(...status.skipped.map((why) => line(why)));
+  $("[data-dl-back]").dataset.dlBefore = status.earlier.at(-1) ?? "";
   $("[data-dl-back]").disabled = !status.earlier.length || status.build.running;
   $("[data-dl-build]").disabled = status.build.running;
   follow(status.build);
@@ -62,6 +63,7 @@ function follow(build) {
   const bar = $(".dl-progress");
   bar.hidden = !build.running;
   clearTimeout(timer);
+  timer = 0;
   if (build.running) {
     if (build.total) bar.value = build.done / build.total;
     else bar.removeAttribute("value");
@@ -154,15 +156,45 @@ $("input[type=file]").addEventListener("change", (event) => {
   uploadAll([...event.target.files]);
   event.target.value = "";
 });
+// Files may be dropped anywhere on the tab.
+const tab = element.closest('[role="tabpanel"]') ?? element;
 const drop = $(".dl-drop");
 for (const name of ["dragover", "dragleave", "drop"]) {
-  drop.addEventListener(name, (event) => {
+  tab.addEventListener(name, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     drop.classList.toggle("dl-over", name === "dragover");
-    if (name === "drop") uploadAll([...event.dataTransfer.files]);
+    if (name === "dragleave") return;
+    $(".dl-admin").open = true;
+    if (name === "drop" && token) uploadAll([...event.dataTransfer.files]);
+    else if (name === "drop") {
+      $(".dl-admin-door").append($(".dl-said"));
+      say("Give the administrator’s token first, then drop the files again.", true);
+      $(".dl-admin-door input").focus();
+    }
   });
 }
 $("[data-dl-build]").addEventListener("click", () => act("POST", "build"));
-$("[data-dl-back]").addEventListener("click", async () => {
+
+// ---- rolling back asks first -------------------------------------------------------------------
+
+function askBack(asked) {
+  $(".dl-asking").hidden = !asked;
+  $(asked ? "[data-dl-back-not]" : "[data-dl-back]").focus();
+}
+$("[data-dl-back]").addEventListener("click", () => {
+  const before = $("[data-dl-back]").dataset.dlBefore;
+  $(".dl-asking span").textContent =
+    `Serve generation ${before} again? Articles added since then are no longer searched.`;
+  askBack(true);
+});
+$("[data-dl-back-not]").addEventListener("click", () => askBack(false));
+$("[data-dl-back-now]").addEventListener("click", async () => {
+  askBack(false);
   if (await act("POST", "rollback")) changed();
 });
+
+// What is shown may be old when the tab is looked at again.
+new IntersectionObserver(([seen]) => {
+  if (seen.isIntersecting && token && !timer) act("GET", "status");
+}).observe(element);

@@ -1,4 +1,4 @@
-// Runs once when the transcript is on the page, with panel.js, plot.js and tip.js behind it in one
+// Runs once when the transcript is on the page, with the scripts named after it (``layout``) in one
 // function. Gradio gives `element`, `trigger`, `watch` and `server`. Everything the server sends is
 // HTML that it escaped; nothing here builds HTML from text.
 
@@ -10,6 +10,17 @@ const said = document.createElement("p"); // for screen readers
 said.className = "dl-hidden";
 said.setAttribute("role", "status");
 document.body.append(said);
+
+let silence = 0;
+function say(text) { // read out once; what was said does not stay to be met again
+  said.textContent = text;
+  clearTimeout(silence);
+  silence = setTimeout(() => { said.textContent = ""; }, 8_000);
+}
+
+const composer = document.querySelector("#dl-composer");
+composer?.setAttribute("role", "search");
+composer?.setAttribute("aria-label", "Ask the articles");
 
 // ---- clicks, forms and keys ------------------------------------------------------------------
 
@@ -30,7 +41,7 @@ async function copy(button, text = button.dataset.dlCopy) {
   }
   const label = button.textContent;
   button.textContent = "Copied";
-  said.textContent = "Copied";
+  say("Copied");
   setTimeout(() => { button.textContent = label; }, 1600);
 }
 
@@ -60,7 +71,7 @@ window.dlSave = (written) => {
   link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  said.textContent = `Saved as ${file.name}`;
+  say(`Saved as ${file.name}`);
 };
 
 let pressed = ""; // what was pressed last: a redrawn page would lose its focus
@@ -135,10 +146,11 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 let settled = "";
+let told = "";
 let redrawn = false;
 watch("value", () => {
   if (new URLSearchParams(location.search).has("q")) { // asked by now; once is enough
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(history.state, "", location.pathname);
   }
   redrawn = true;
   element.querySelectorAll("[data-dl-fold]").forEach((fold) => {
@@ -163,8 +175,10 @@ watch("value", () => {
     settled = turn.id;
     if (!wide.matches) question()?.blur(); // the phone's keyboard goes
   }
-  if (!waiting) {
+  if (waiting) say(told = "Reading the articles…");
+  else {
     const lead = turn.querySelector(".dl-lead, .dl-lead-none, .dl-error");
-    said.textContent = lead ? `Answer: ${lead.textContent}` : "";
+    const spoken = lead ? `Answer: ${lead.textContent}` : "";
+    if (spoken !== told) say(told = spoken); // suggestions that come later draw the turn once more
   }
 });

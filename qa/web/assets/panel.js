@@ -10,6 +10,7 @@ panel.innerHTML = `
       <span class="dl-step-said"><span class="dl-step-kind"></span> <span></span></span>
       <button type="button" data-dl-step="1" aria-label="Next citation">›</button>
     </div>
+    <button type="button" class="dl-link dl-linking" data-dl-link="">Copy link</button>
     <button type="button" class="dl-link dl-copy" data-dl-copy="">Copy with citation</button>
     <button type="button" class="dl-close" aria-label="Close the article">Close</button>
     <p class="dl-where" aria-hidden="true"><b></b><span></span></p>
@@ -36,6 +37,7 @@ function closePanel() {
 
 panel.addEventListener("close", () => {
   document.body.classList.remove("dl-reading");
+  forget();
   if (opener && opener.isConnected) opener.focus({ preventScroll: true });
   opener = null;
 });
@@ -49,7 +51,8 @@ body.addEventListener("scroll", () => { // the bar names the article once its he
 });
 wide.addEventListener("change", closePanel); // beside the text and over it are different modes
 
-async function showArticle(article, cited, n, from) {
+// `known`: the address names it already.
+async function showArticle(article, cited, n, from, known = false) {
   openPanel(from);
   panel.setAttribute("aria-busy", "true");
   try {
@@ -63,9 +66,13 @@ async function showArticle(article, cited, n, from) {
   const source = body.querySelector(".dl-source")?.dataset;
   byline.textContent = source?.dlFrom ?? "";
   const copies = JSON.parse(source?.dlCopies ?? "{}");
+  panel.querySelector(".dl-linking").dataset.dlLink =
+    articleAddress(article, cited.find((other) => other.n === n));
   const copying = panel.querySelector(".dl-copy");
   copying.dataset.dlCopy = copies[n] ?? "";
   copying.hidden = !(n in copies);
+  if (known) document.title = title.textContent ? `${title.textContent} · ${homeTitle}` : homeTitle;
+  else remember(article, cited, n);
   body.scrollTop = 0;
   const marks = [...body.querySelectorAll(`[data-dl-n="${n}"]`)];
   marks.forEach((mark) => mark.classList.add("dl-here"));

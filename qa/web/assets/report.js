@@ -19,6 +19,14 @@ function fit() {
   frame.style.height = `${page.querySelector("body").offsetHeight + 40}px`;
 }
 
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-dl-figures]");
+  if (!button) return;
+  button.disabled = true;
+  button.textContent = "Making the tables and plots…";
+  trigger("figures", {});
+});
+
 const seen = new ResizeObserver(fit);
 seen.observe(element);
 element.addEventListener("load", fit, true);

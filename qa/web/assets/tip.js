@@ -3,7 +3,7 @@
 const tip = document.createElement("p");
 tip.id = "dl-tip";
 tip.setAttribute("role", "tooltip");
-tip.append(document.createElement("b"), document.createElement("span"));
+tip.append(...["b", "span", "q"].map((name) => document.createElement(name)));
 tip.hidden = true;
 document.body.append(tip);
 
@@ -13,9 +13,10 @@ function hint(event) {
     if (!tip.contains(event.target)) tip.hidden = true;
     return;
   }
-  const [first, second] = over.dataset.dlTip.split("\n");
+  const [first, second, sentence] = over.dataset.dlTip.split("\n");
   tip.children[0].textContent = second ? first : "";
   tip.children[1].textContent = second ?? first;
+  tip.children[2].textContent = sentence ?? "";
   tip.hidden = false;
   const at = over.getClientRects()[0];
   const left = Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 8);
@@ -28,3 +29,4 @@ document.addEventListener("focusin", hint);
 document.addEventListener("scroll", () => { tip.hidden = true; }, { capture: true, passive: true });
 
 question()?.setAttribute("aria-label", "Your question");
+openFromAddress();

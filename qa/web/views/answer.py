@@ -11,11 +11,13 @@ from qa.types import Account, Answer, Passage, Quote
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Order, Turn
 from qa.web.views import wording
+from qa.web.views.answering_words import answering
 from qa.web.views.cards import badge, card, cite, core_of, related_card
 from qa.web.views.contradictions import differing
 from qa.web.views.escape import join, markup
 from qa.web.views.feedback_buttons import judging
 from qa.web.views.highlights import Mark, marked, notes_on
+from qa.web.views.inner_quotes import inner_quotes
 from qa.web.views.interpretation import order_choice, suggestions
 from qa.web.views.quote_check import verified
 from qa.web.views.timeline import timeline
@@ -29,16 +31,17 @@ def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
     accounts = in_order(answer.accounts, turn.request.order)
     checked = {quote.n: verified(quote, engine) for quote in answer.quotes}
     return markup(
-        '<div class="dl-answer">{lead}{verdict}{lacking}{differ}'
+        '<div class="dl-answer"><div class="dl-main">{lead}{verdict}{lacking}{differ}'
         '<div class="dl-bar"><h3 class="dl-kicker">{kicker}</h3>{order}</div>'
-        '<ol class="dl-cards">{cards}</ol>{timeline}{coverage}{judging}{following}</div>',
-        lead=_lead(answer.quotes[0], answer.passages),
+        '<ol class="dl-cards">{cards}</ol></div>'
+        '<div class="dl-aside">{timeline}{coverage}{judging}{following}</div></div>',
+        lead=_lead(answer.quotes[0], answer.passages, answer.query.text),
         verdict=_verdict(answer, checked[answer.quotes[0].n]),
         lacking=_why(" ".join(answer.missing)),
         differ=_differ(answer),
         kicker=_kicker(accounts),
         order=order_choice(turn) if len(accounts) > 1 else "",
-        cards=join(card(account, answer.passages, checked, turn.number) for account in accounts),
+        cards=join(card(account, answer, checked, turn.number) for account in accounts),
         timeline=timeline(answer, turn),
         coverage=coverage(answer),
         judging=judging(turn),
@@ -70,7 +73,7 @@ def _differ(answer: Answer) -> Markup:
     if answer.differ is None:
         return Markup()
     passages = answer.passages
-    return differing(answer.differ, lambda quote: core_of(quote, passages), cite)
+    return differing(answer.differ, lambda q: core_of(q, passages), lambda q: cite(q, passages))
 
 
 def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
@@ -92,9 +95,9 @@ def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
         lacking = "No passage says enough to quote as an answer."
     meant = (answer.did_you_mean,) if answer.did_you_mean else ()
     return markup(
-        '<div class="dl-answer dl-none">'
-        '<p class="dl-lead-none">{line}</p>'
-        "{why}{meant}{events}{instead}{nearest}{coverage}{judging}</div>",
+        '<div class="dl-answer dl-none"><div class="dl-main">'
+        '<p class="dl-lead-none">{line}</p>{why}{meant}{events}{nearest}</div>'
+        '<div class="dl-aside">{instead}{coverage}{judging}</div></div>',
         line=answer.text,
         why=_why(lacking),
         meant=_offered("Did you mean", meant),
@@ -160,16 +163,19 @@ def _start(article: Article) -> int:
     return article.published.period.start.toordinal() if article.published else 0
 
 
-def _lead(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
+def _lead(quote: Quote, passages: tuple[Passage, ...], question: str) -> Markup:
     article, core = quote.article, core_of(quote, passages)
+    words = answering(quote, core, question)
     dateline = f"{wording.publisher(article.publisher)}, {wording.published(article.published)}"
-    marks = [Mark(quote.answer, "dl-key")] if quote.answer != core else []
+    marks = [Mark(words, "dl-key")] if words != core else []
     return markup(
         '<blockquote class="dl-lead"><span class="dl-dateline">{dateline} — </span>'
         "“{text}”{cite}</blockquote>",
         dateline=dateline,
-        text=marked(article.text, core, marks, notes_on(quote.times)),
-        cite=cite(quote),
+        text=marked(
+            article.text, core, marks, notes_on(quote.times), inner_quotes(article.text, core)
+        ),
+        cite=cite(quote, passages),
     )
 
 

@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from markupsafe import Markup
 
 from index.types import Article, Member, Span
 from qa.reading.quoting import answering_sentences
-from qa.types import Account, Passage, Quote
+from qa.types import Account, Answer, Passage, Quote
 from qa.web.views import wording
+from qa.web.views.answering_words import answering
 from qa.web.views.escape import join, markup
 from qa.web.views.highlights import Mark, marked, notes_on
+from qa.web.views.inner_quotes import inner_quotes
 
 ALSO = 5  # other tellings of a story that are named
+_TIP = 400  # characters of a sentence that a hint shows
 ALONE = 160  # characters from which a quotation is plain without its neighbours
 
 
-def cite(quote: Quote) -> Markup:
+def cite(quote: Quote, passages: tuple[Passage, ...]) -> Markup:
     """The numbered mark that opens a citation."""
-    return cite_button(quote.n, quote.article)
+    return cite_button(quote.n, quote.article, core_of(quote, passages))
 
 
-def cite_button(n: int, article: Article) -> Markup:
-    """A numbered mark; the headline and the date of its article show on hover and focus."""
+def cite_button(n: int, article: Article, sentence: Span) -> Markup:
+    """A numbered mark; its sentence, headline and date show on hover and focus."""
     dateline = f"{wording.publisher(article.publisher)}, {wording.published(article.published)}"
     return markup(
         '<button type="button" class="dl-cite" data-dl-cite="{n}" data-dl-tip="{tip}" '
         'aria-label="Citation {n}: open {title} — {dateline}">{n}</button>',
         n=n,
-        tip=f"{article.title}\n{dateline}",
+        tip=f"{article.title}\n{dateline}\n“{_shown(article, sentence)}”",
         title=article.title,
         dateline=dateline,
     )
+
+
+def _shown(article: Article, sentence: Span) -> str:
+    swaps = inner_quotes(article.text, sentence)
+    characters = (swaps.get(at, article.text[at]) for at in range(sentence.start, sentence.end))
+    return shorten("".join(characters), _TIP, placeholder=" …")
 
 
 def badge(ok: bool, said: str = "Verified") -> Markup:
@@ -53,12 +63,10 @@ def badge(ok: bool, said: str = "Verified") -> Markup:
     )
 
 
-def card(
-    account: Account, passages: tuple[Passage, ...], checked: dict[int, bool], turn: int
-) -> Markup:
+def card(account: Account, answer: Answer, checked: dict[int, bool], turn: int) -> Markup:
     """An account by its best quotation; further ones are folded, so that accounts compare."""
     article = account.article
-    quoted = [_quoted(quote, passages, checked[quote.n]) for quote in account.quotes]
+    quoted = [_quoted(quote, answer, checked[quote.n]) for quote in account.quotes]
     return markup(
         '<li class="dl-card dl-dated">{rail}<div class="dl-told">{also}{notices}'
         '<h4><button type="button" class="dl-headline" data-dl-cite="{n}">{title}</button></h4>'
@@ -132,9 +140,10 @@ def _opens(member: Member) -> Markup:
     )
 
 
-def _quoted(quote: Quote, passages: tuple[Passage, ...], ok: bool) -> Markup:
-    article, around = quote.article, _around(quote, passages)
-    marks = [Mark(quote.span, "dl-quote"), Mark(quote.answer, "dl-key")]
+def _quoted(quote: Quote, answer: Answer, ok: bool) -> Markup:
+    article, around = quote.article, _around(quote, answer.passages)
+    words = answering(quote, core_of(quote, answer.passages), answer.query.text)
+    marks = [Mark(quote.span, "dl-quote"), Mark(words, "dl-key")]
     text = marked(article.text, around, marks, notes_on(quote.times))
     return markup(
         '<div class="dl-quoted">{header}<p class="dl-passage">{cite}{before}{text}{after}{page}</p>'

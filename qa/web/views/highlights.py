@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from markupsafe import Markup
 from index.types import Span, TimeExpression
 from qa.web.views import wording
 from qa.web.views.escape import join, markup
+
+_AS_IT_IS: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,17 @@ def notes_on(times: Iterable[TimeExpression]) -> list[Note]:
     return notes
 
 
-def marked(text: str, span: Span, marks: Sequence[Mark] = (), notes: Sequence[Note] = ()) -> Markup:
-    """The characters of ``span`` in order, each once, wrapped where marks cover them."""
+def marked(
+    text: str,
+    span: Span,
+    marks: Sequence[Mark] = (),
+    notes: Sequence[Note] = (),
+    swaps: Mapping[int, str] = _AS_IT_IS,
+) -> Markup:
+    """The characters of ``span`` in order, each once, wrapped where marks cover them.
+
+    :param swaps: what to show at an offset in place of the character there.
+    """
     inside = [mark for mark in marks if mark.span.overlaps(span)]
     cuts = {span.start, span.end}
     for mark in inside:
@@ -58,7 +69,8 @@ def marked(text: str, span: Span, marks: Sequence[Mark] = (), notes: Sequence[No
     edges = sorted(cuts)
     parts: list[Markup] = []
     for start, end in pairwise(edges):
-        parts.append(_piece(text[start:end], Span(start, end), inside))
+        shown = "".join(swaps.get(at, text[at]) for at in range(start, end))
+        parts.append(_piece(shown, Span(start, end), inside))
         parts.extend(_note(note) for note in notes if note.at == end)
     return join(parts)
 

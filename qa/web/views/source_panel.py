@@ -47,7 +47,8 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
     marks += [Mark(item.answer, "dl-key") for item in cited if item.answer]
     body = [p for p in article.paragraphs if p.kind != "headline" or _cites(p, cited)]
     return markup(
-        '<article class="dl-source" data-dl-copies="{copies}" data-dl-from="{publisher} · {date}">'
+        '<article class="dl-source" data-dl-copies="{copies}" data-dl-digest="{digest}" '
+        'data-dl-from="{publisher} · {date}">'
         '<p class="dl-byline"><b>{publisher}</b>{author} · {date} · {how}</p>'
         '<h2 tabindex="-1">{title}</h2>{proof}{body}{link}</article>',
         publisher=wording.publisher(article.publisher),
@@ -56,6 +57,7 @@ def article_html(article: Article, cited: list[Cited]) -> Markup:
         how=wording.how_known(article.published),
         title=article.title,
         proof=_proof(article, bool(cited)),
+        digest=article.sha256[:16],
         copies=data({item.n: wording.citation(article, item.span) for item in cited}),
         body=join(_paragraph(article, paragraph, marks) for paragraph in body),
         link=_link(article.url),
@@ -114,7 +116,9 @@ def _cited(item: Mapping[str, object], article: Article) -> Cited:
     if not isinstance(n, int):
         raise InputError(f"expected a citation number, got {n!r}")
     span = _span(item.get("span"), article)
-    if span.of(article.text) != item.get("text"):
+    digest = item.get("digest")  # of a link, which holds no text
+    linked = isinstance(digest, str) and bool(digest) and article.sha256.startswith(digest)
+    if not linked and span.of(article.text) != item.get("text"):
         raise InputError("the quotation is not in the stored article at that place any more")
     return Cited(n, span, None if answer is None else _span(answer, article))
 

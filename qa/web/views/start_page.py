@@ -30,12 +30,13 @@ def start_page(shelf: Shelf, earlier: Sequence[Sequence[Request]] = ()) -> Marku
     :param earlier: what was asked in earlier conversations, the last one first.
     """
     return markup(
-        '<section class="dl-start"><h2 class="dl-promise">Ask the articles.<br>'
+        '<section class="dl-start"><div class="dl-main">'
+        '<h2 class="dl-promise">Ask the articles.<br>'
         "They answer in their own words.</h2>"
         '<p class="dl-standfirst">Every answer is a quotation, checked against the article it '
         "comes from and dated. Where the articles do not answer, Dateline says so.</p>"
-        '{examples}{earlier}<h3 class="dl-kicker">{kicker}</h3><ol class="dl-list">{listed}</ol>'
-        "</section>",
+        '{examples}{earlier}</div><div class="dl-aside"><h3 class="dl-kicker">{kicker}</h3>'
+        '<ol class="dl-list">{listed}</ol></div></section>',
         earlier=_earlier(earlier),
         examples=_try_asking(examples(shelf)),
         kicker=f"In this collection: {wording.count(shelf.holdings().articles, 'article')}",

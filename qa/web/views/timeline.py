@@ -148,5 +148,5 @@ def _row(event: Event) -> Markup:
         date=wording.period(event.period),
         text=text,
         publisher=wording.publisher(event.article.publisher),
-        where=cite_button(event.n, event.article) if event.n is not None else "",
+        where=cite_button(event.n, event.article, event.sentence) if event.n is not None else "",
     )

@@ -24,6 +24,7 @@ usage: dateline COMMAND …   (dateline COMMAND --help: its options)
   timex        time expressions of a text
 
   ask          answer a question, or a file of questions
+  search       all passages that hold some words
   serve        start the web page
   eval         score Dateline on questions with known answers
   reader       use, train and score the model that reads passages
@@ -45,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if run is None:
         print(f"dateline: no command {given[0]!r:.100}; see: dateline --help", file=sys.stderr)
         return 2
-    return run(given if given[0] in INDEX_COMMANDS else given[1:])
+    own = given[0] in INDEX_COMMANDS or given[0] == "search"
+    return run(given if own else given[1:])
 
 
 def _command(name: str) -> Callable[[Sequence[str]], int] | None:
@@ -55,7 +57,7 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
         from index.__main__ import main as index
 
         return index
-    if name == "ask":
+    if name in ("ask", "search"):
         from qa.__main__ import main as ask
 
         return ask

@@ -7,6 +7,7 @@ _INSTALLED = __name__.startswith("dateline.")  # a wheel holds this package insi
 
 INDEX = "dateline" if _INSTALLED else "python -m index"
 ASK = "dateline ask" if _INSTALLED else "python -m qa"
+SEARCH = "dateline search" if _INSTALLED else "python -m qa search"
 SERVE = "dateline serve" if _INSTALLED else "python app.py"
 EVAL = "dateline eval" if _INSTALLED else "python -m eval"
 READER = "dateline reader" if _INSTALLED else "python -m qa.reader"

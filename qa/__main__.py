@@ -1,4 +1,7 @@
-"""``python -m qa "question"``: ask from a terminal, or many questions from a file."""
+"""``python -m qa "question"``: ask from a terminal, or many questions from a file.
+
+``python -m qa search "words"`` gives all passages that hold some words.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,24 @@ from index.errors import DatelineError, InputError
 from index.store.generations import DEFAULT_FOLDER
 from index.text.sanitize import json_line, one_line
 from index.types import Period
+from qa import search_command
 from qa.batch import BatchRequest, numbered_lines, parse_day
 from qa.engine import Engine, Settings
 from qa.first_index import open_engine
+from qa.retrieval.found_json import found_json
 from qa.terminal import print_answer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every question was read, 2 on bad input."""
     say_anything()
-    options = _parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    searching = given[:1] == ["search"]
+    parser = search_command.parser() if searching else _parser()
+    options = parser.parse_args(given[1:] if searching else given)
     try:
+        if searching:
+            return _search(options)
         if (options.question is None) == (options.batch is None):
             raise InputError(f'give a question, as in: {invocation.ASK} "who leads the talks?"')
         settings = Settings(reranker=options.reranker)
@@ -40,6 +50,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _search(options: argparse.Namespace) -> int:
+    """0 where a passage was found, 1 where none holds the words."""
+    found = search_command.search(options)
+    if options.json:
+        print(json_line(found_json(found)))
+    else:
+        search_command.print_found(found, Console(highlight=False))
+    return 0 if found.passages else 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -39,6 +39,7 @@ from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reading.model_reader import Depth, ModelReader, SpanModel
 from qa.reading.sentence_reader import PassageReader, Reading, ReadPassages, SentenceReader
 from qa.retrieval import hybrid_search as retrieval
+from qa.retrieval.passage_search import Found, PassageQuery, PassageSearch
 from qa.types import Answer, Coverage, Query
 
 _QUESTIONS = 512  # whose capitals are kept
@@ -76,6 +77,7 @@ class Engine:
         self._rerankers: dict[str, CrossEncoder] = {}
         self._restored: LRUCache[tuple[str, str], str] = LRUCache(_QUESTIONS)
         self._restoring = threading.Lock()
+        self._search: PassageSearch | None = None
         self._loading = threading.Lock()
         self._switching = threading.Lock()
 
@@ -167,6 +169,16 @@ class Engine:
     def known(self, ids: Collection[str]) -> frozenset[str]:
         """Those of some ids that articles have."""
         return self._generation.known(ids)
+
+    def passages(self, query: PassageQuery) -> Found:
+        """All passages that hold some words, with counts; no model is asked.
+
+        :raises InputError: there is nothing to search for, or no such publisher.
+        """
+        generation = self._generation
+        if self._search is None or self._search.generation is not generation:
+            self._search = PassageSearch(generation)
+        return self._search.find(query)
 
     def publishers(self) -> list[str]:
         """Every publisher of the collection, by name."""

@@ -136,7 +136,7 @@ def opened(browser: Browser) -> Iterator[Open]:
         page.on("console", lambda m: note(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: note(str(error)))
         page.goto(url)
-        page.wait_for_selector(BOX)
+        page.wait_for_selector(BOX, state="attached")  # another tab may be open
         return page
 
     yield open_page

@@ -102,7 +102,8 @@ def test_refusals_are_said(app: str, index: Path, browser: Browser) -> None:
         send(page, text, "twice.txt")
         page.wait_for_selector(f".dl-uploads >> text=twice.txt{' is there' * (text == 'two')}")
         assert kept.read_text("utf-8") == "one"
-    page.click("text=Replace it")
+    with page.expect_response(lambda answer: "replace=yes" in answer.url):
+        page.click("text=Replace it")
     page.wait_for_selector("text=Replace it", state="detached")
     page.wait_for_selector(".dl-said >> text=twice.txt is kept")
     assert kept.read_text("utf-8") == "two"
@@ -124,6 +125,7 @@ def test_evaluation_and_questions_and_no_tab_scrolls_sideways(
     page.wait_for_selector("text=1 question in mine.jsonl.")
     assert page.input_value(".dl-draft-form [name=question]") == ""
     assert "What was said?" in index.with_name("mine.jsonl").read_text("utf-8")
+    page.set_default_timeout(180_000)  # a busy machine takes its time over all intervals
     page.click("text=Show all figures")
     frame = page.frame_locator("iframe.dl-report")
     frame.locator("h1").wait_for()

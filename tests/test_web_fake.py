@@ -30,6 +30,7 @@ from index.types import (
     Span,
     TimeExpression,
 )
+from qa.retrieval.passage_search import Found, PassageQuery
 from qa.types import Account, Answer, Coverage, Passage, Query, Quote, Scores
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -229,6 +230,9 @@ class FakeEngine:
         if "boycott" in text and self.held[0].id.startswith("000"):
             return self._boycott(query)
         return self._none(query)
+
+    def passages(self, query: PassageQuery) -> Found:
+        return Found(query, (), 0, 0, True, 0, self.generation)
 
     def publishers(self) -> list[str]:
         return sorted({article.publisher for article in self.held if article.publisher})

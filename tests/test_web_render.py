@@ -15,10 +15,11 @@ from index.sources import articles
 from index.sources.metadata import Metadata
 from index.types import Article, Period, Span, TimeExpression
 from qa.feedback import VERDICTS
+from qa.question.within import parse_within
 from qa.types import Account, Answer, Coverage, Difference, Query, Quote, Side
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.query_string import from_address, to_address
-from qa.web.conversation.session import Conversation, Request, Session, Turn, parse_within
+from qa.web.conversation.session import Conversation, Request, Session, Turn
 from qa.web.views import wording
 from qa.web.views.escape import clean, data, join, markup
 from qa.web.views.highlights import Mark, Note, marked, notes_on

@@ -10,6 +10,7 @@ from test_web_fake import BOYCOTT, FakeEngine
 
 from index.errors import IndexDamaged, InputError
 from index.types import Period
+from qa.question.within import parse_within
 from qa.web.chat import keep, recalled, revision
 from qa.web.conversation.session import (
     EARLIER,
@@ -17,7 +18,6 @@ from qa.web.conversation.session import (
     Conversation,
     Request,
     Session,
-    parse_within,
 )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from index.search.postings import Postings, Writer, idf
 from index.text.words import words
 
 Scores = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 _FORMAT = "stemmed-2"
 _VOCABULARY = "vocab.index.json"
 _SHORT = 4_000  # characters of a text whose terms are kept for a while
@@ -120,6 +122,22 @@ class WordIndex:
         """How many rows hold a term."""
         known = self._vocabulary.get(term)
         return 0 if known is None else len(self._postings.rows[self._postings.column(known)])
+
+    def rows(self, term: str) -> Rows:
+        """The rows that hold a term, in no order; shape (frequency,)."""
+        known = self._vocabulary.get(term)
+        found = () if known is None else self._postings.rows[self._postings.column(known)]
+        return np.asarray(found, dtype=np.int64)
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        """All terms, sorted; bm25s keeps an empty one, which is none."""
+        return sorted(filter(None, self._vocabulary))
+
+    def beginning(self, letters: str) -> list[str]:
+        """The terms that begin with some letters, sorted."""
+        first = bisect_left(self._in_order, letters)
+        return self._in_order[first : bisect_left(self._in_order, letters + "\uffff", first)]
 
     def idf(self, term: str) -> float:
         """How rare a term is, largest for unknown terms."""

@@ -38,14 +38,16 @@ from numpy.typing import NDArray
 
 from index import invocation
 from index.errors import IndexDamaged, IndexMissing, InputError
-from index.search.lexical import WordIndex
+from index.search.lexical import WordIndex, terms
 from index.search.vectors import VectorIndex
 from index.store import listing as headlines
 from index.store import schema
-from index.store.listing import Headline, Holdings
+from index.store.catalogue import Catalogue, catalogue
+from index.store.listing import Headline, Holdings, InText
 from index.store.manifest import REBUILD, Manifest, check, problems
 from index.store.publications import Publications
 from index.store.schema import Timed
+from index.text.words import tokens
 from index.types import Article, Group
 
 DEFAULT_FOLDER = Path(".dateline")
@@ -121,13 +123,33 @@ class Generation:
 
     def headlines(self, sought: str = "", *, offset: int = 0, limit: int = 50) -> list[Headline]:
         """A page of the list of articles, newest first; ``sought``: see ``index.store.listing``."""
+        in_text = self._in_text(sought)
         with self._reading() as connection:
-            return headlines.headlines(connection, sought, offset=offset, limit=limit)
+            return headlines.headlines(connection, sought, in_text, offset=offset, limit=limit)
 
     def holdings(self, sought: str = "") -> Holdings:
         """How many articles, of which publishers and times."""
+        in_text = self._in_text(sought)
         with self._reading() as connection:
-            return headlines.holdings(connection, sought)
+            return headlines.holdings(connection, sought, in_text)
+
+    def _in_text(self, sought: str) -> InText:
+        """For each word sought, the articles that have one in their text that begins so.
+
+        Numbers are looked for in dates and headlines only, a publisher's whole name as publisher.
+        """
+        found: dict[str, frozenset[int]] = {}
+        wanted = headlines.words_sought(sought)
+        if " ".join(wanted) in map(str.casefold, self.publishers):
+            return found
+        for word in wanted:
+            if any(map(str.isdigit, word)):
+                continue
+            letters = "".join(tokens(word))
+            stems = [*terms(word), *(self.words.beginning(letters) if len(letters) > 2 else ())]
+            rows = {int(row) for stem in stems for row in self.words.rows(stem)}
+            found[word] = frozenset(self.article_numbers[row] for row in rows)
+        return found
 
     def known(self, ids: Collection[str]) -> frozenset[str]:
         """Those of some ids that articles have."""
@@ -174,6 +196,18 @@ class Generation:
     def publishers(self) -> list[str]:
         """The publishers that articles name, each once, by name."""
         return sorted(self.publications.publishers, key=str.casefold)
+
+    def title(self, number: int) -> str:
+        """The headline of the article of that number, which is there."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT title FROM article WHERE number = ?", (number,))
+            return str(found.fetchone()[0])
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Publisher and time of every article, to count by."""
+        with self._reading() as connection:
+            return catalogue(connection)
 
     @cached_property
     def article_numbers(self) -> NDArray[np.int32]:

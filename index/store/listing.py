@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,6 +22,9 @@ _WIDTH: dict[Step, int] = {"year": 4, "month": 7, "day": 10}  # characters of an
 _YEARLY, _MONTHLY = 3 * 366, 62  # days that a collection spans from which on it is counted so
 _START = "substr(published, 3, 10)"  # published is '["YYYY-MM-DD", "YYYY-MM-DD", precision, …]'
 _LAST = "substr(published, 17, 10)"
+# By word sought: the numbers of the articles that have it in their text.
+InText = Mapping[str, Container[int]]
+_NOWHERE: InText = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,21 @@ class Holdings:
 
 
 def headlines(
-    connection: sqlite3.Connection, sought: str = "", *, offset: int = 0, limit: int = 50
+    connection: sqlite3.Connection,
+    sought: str = "",
+    in_text: InText = _NOWHERE,
+    *,
+    offset: int = 0,
+    limit: int = 50,
 ) -> list[Headline]:
     """A page of the list, newest first, undated last.
 
-    :param sought: words that headline, publisher, date or id must all hold; case does not matter.
+    :param sought: words that headline, publisher, date, id or text must all hold; case does not
+        matter.
+    :param in_text: which articles hold each of them in their text.
     """
     query = (
-        f"SELECT id, title, publisher, published FROM article{_where(connection, sought)}"
+        f"SELECT id, title, publisher, published FROM article{_where(connection, sought, in_text)}"
         " ORDER BY published DESC, title, id LIMIT ? OFFSET ?"
     )
     return [
@@ -74,14 +84,16 @@ def headlines(
     ]
 
 
-def holdings(connection: sqlite3.Connection, sought: str = "") -> Holdings:
-    """Counts of the articles whose headline, publisher, date or id hold all the words sought.
+def holdings(
+    connection: sqlite3.Connection, sought: str = "", in_text: InText = _NOWHERE
+) -> Holdings:
+    """Counts of the articles that ``headlines`` lists.
 
     The step of time depends on the whole collection, so that a search does not change it.
     """
     opens, ends = connection.execute(f"SELECT min({_START}), max({_LAST}) FROM article").fetchone()
     step = _step(opens, ends)
-    where = _where(connection, sought)
+    where = _where(connection, sought, in_text)
     counts = [
         (Count(publisher, _period(start, step), articles), opens, ends)
         for publisher, start, articles, opens, ends in connection.execute(
@@ -106,19 +118,28 @@ def known(connection: sqlite3.Connection, ids: Collection[str]) -> frozenset[str
     return frozenset(identifier for (identifier,) in found)
 
 
-def _where(connection: sqlite3.Connection, sought: str) -> str:
+def words_sought(sought: str) -> list[str]:
+    """The words of a search in the list, as ``in_text`` has them."""
+    return sought.casefold().split()
+
+
+def _where(connection: sqlite3.Connection, sought: str, in_text: InText) -> str:
     """The condition of a search, with the function that it calls; empty where nothing is sought."""
-    wanted = sought.casefold().split()
+    wanted = words_sought(sought)
     if not wanted:
         return ""
-    connection.create_function("found", 4, _finder(wanted), deterministic=True)
-    return " WHERE found(title, publisher, published, id)"
+    connection.create_function("found", 5, _finder(wanted, in_text), deterministic=True)
+    return " WHERE found(title, publisher, published, id, number)"
 
 
-def _finder(wanted: list[str]) -> Callable[[str, str | None, str | None, str], bool]:
-    def found(title: str, publisher: str | None, published: str | None, identifier: str) -> bool:
+def _finder(
+    wanted: list[str], in_text: InText
+) -> Callable[[str, str | None, str | None, str, int], bool]:
+    def found(
+        title: str, publisher: str | None, published: str | None, identifier: str, number: int
+    ) -> bool:
         text = f"{title} {publisher or ''} {_in_words(published)} {identifier}".casefold()
-        return all(word in text for word in wanted)
+        return all(word in text or number in in_text.get(word, ()) for word in wanted)
 
     return found
 

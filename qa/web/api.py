@@ -1,11 +1,11 @@
-"""Typed endpoints for programs: ``ask``, ``search``, ``article``; the JSON of ``qa --json``."""
+"""Endpoints for programs: ``ask``, ``search``, ``passages``, ``article``; JSON as in terminal."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 from gradio.events import api
@@ -13,8 +13,10 @@ from gradio.events import api
 from index.errors import DatelineError
 from index.types import Article
 from qa.batch import parse_day
+from qa.question.within import parse_within
+from qa.retrieval.found_json import found_json
+from qa.retrieval.passage_search import PassageQuery, Sort
 from qa.web.conversation.engine_protocol import Asker, take_up
-from qa.web.conversation.session import parse_within
 from qa.web.guard.fields import FIELDS, check_fields
 
 MOST = 30  # passages that one search returns at most
@@ -98,7 +100,43 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
         with _told("article", locals()):
             return article_json(engine.article(article_id))
 
-    for function in (ask, search, article):
+    def passages(
+        text: str,
+        limit: int = 20,
+        offset: int = 0,
+        sort: str = "relevance",
+        first: str = "",
+        last: str = "",
+        publisher: str = "",
+        half: bool = False,
+    ) -> dict[str, Any]:
+        """All passages that hold some words, counted by publisher, year and month.
+
+        Parameters:
+            text: words; "a phrase" in quotation marks, -word without it, begin* for beginnings,
+                name~ for near spellings
+            limit: how many passages to return, 1 to 200
+            offset: how many to leave out before them
+            sort: relevance, newest or oldest
+            first: only articles published from this year, month or day on
+            last: only up to this year, month or day
+            publisher: only articles of this publisher
+            half: also passages that have only half of the words
+        """
+        with _told("passages", locals()):
+            take_up(engine)
+            query = PassageQuery(
+                text,
+                publisher=(publisher or "").strip() or None,
+                within=parse_within(first or "", last or ""),
+                sort=cast(Sort, sort or "relevance"),
+                half=bool(half),
+                offset=int(offset or 0),
+                limit=int(20 if limit is None else limit),
+            )
+            return found_json(engine.passages(query))
+
+    for function in (ask, search, passages, article):
         api(function, concurrency_limit=at_once, concurrency_id="ask")
 
 

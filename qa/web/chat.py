@@ -13,7 +13,9 @@ import gradio as gr
 from index.errors import DatelineError, InputError
 from index.types import Period
 from qa import feedback
+from qa.question.keywords import keywords
 from qa.question.understanding import MAX_CHARACTERS
+from qa.question.within import parse_within
 from qa.web.collection.overview import collection
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.engine_protocol import Asker, take_up
@@ -27,12 +29,11 @@ from qa.web.conversation.session import (
     Request,
     Session,
     Turn,
-    parse_within,
 )
 from qa.web.export.conversation_files import KINDS, export
 from qa.web.views.escape import clean
 from qa.web.views.source_panel import source_panel
-from qa.web.views.transcript import Transcript
+from qa.web.views.transcript import Transcript, search_now
 
 KEPT = 20  # questions that the browser keeps and asks again when the page is opened
 SOUGHT = 200  # characters of a search for articles
@@ -54,7 +55,16 @@ class Chat:
         return self._transcript.draw(session)
 
     def typed(self, question: str, talk: Conversation) -> Iterator[Drawn]:
-        """Enter in the question box. Nothing typed, nothing asked."""
+        """Enter in the question box. Nothing typed, nothing asked; keywords are searched for."""
+        leaning = bool(talk.session.turns)
+        wanted = keywords(question[:MAX_CHARACTERS], within_conversation=leaning)
+        if wanted is None:
+            yield from self._asked(question, talk)
+            return
+        box, drawn, kept = self._shown(talk, "")
+        yield box, search_now(wanted) + drawn, kept
+
+    def _asked(self, question: str, talk: Conversation) -> Iterator[Drawn]:
         try:
             turn = talk.begin(Request(question)) if question.strip() else None
         except DatelineError as error:
@@ -67,8 +77,8 @@ class Chat:
             yield from self._settle(talk, turn)
 
     def clicked(self, talk: Conversation, event: gr.EventData) -> Iterator[Drawn]:
-        """An example question was chosen."""
-        yield from self.typed(str(sent(event).get("question", "")), talk)
+        """A question was chosen: it is asked as one, whatever it looks like."""
+        yield from self._asked(str(sent(event).get("question", "")), talk)
 
     def revised(self, talk: Conversation, event: gr.EventData) -> Iterator[Drawn]:
         """A chip of a turn was changed, or nothing, to ask it once more: ask it again."""

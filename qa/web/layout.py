@@ -9,11 +9,12 @@ import gradio as gr
 from qa.web import theme
 from qa.web.admin.panel import admin_page
 from qa.web.api import add_endpoints
-from qa.web.chat import Chat
+from qa.web.chat import Chat, sent
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Conversation, Session
 from qa.web.extras import Extras, Report
 from qa.web.masthead import masthead
+from qa.web.passages.finder import Finder
 from qa.web.question_form import Desk
 from qa.web.report_frame import evaluation
 
@@ -32,6 +33,8 @@ def build_page(engine: Asker, extras: Extras) -> gr.Blocks:
         with gr.Tabs(elem_id="dl-tabs"):
             with gr.Tab("Ask", elem_id="dl-ask"):
                 _ask_tab(page, chat)
+            with gr.Tab("Passages", elem_id="dl-search"):
+                _passages_tab(Finder(engine))
             with gr.Tab("Collection", elem_id="dl-shelf") as shelf:
                 _collection_tab(page, shelf, chat, extras)
             if extras.report is not None or extras.drafting is not None:
@@ -89,6 +92,27 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
     written.then(None, [saved], None, js="(file) => { window.dlSave(file) }", **private)
 
 
+def _passages_tab(finder: Finder) -> None:
+    box = gr.Textbox(
+        label="Search the passages",
+        show_label=False,
+        container=False,
+        placeholder="Words, a “phrase”, begin*, -without",
+        elem_id="dl-seek",
+        max_lines=1,
+        submit_btn="Search",
+    )
+    shown = _html(finder.typed(""), "dl-passages", theme.script("passages.js"))
+    private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    box.submit(finder.typed, [box], [shown], **private)
+
+    def narrowed(event: gr.EventData) -> str:
+        """The script sends the whole search with what was chosen."""
+        return finder.find(sent(event))
+
+    shown.narrowed(narrowed, outputs=[shown], **private)
+
+
 def _collection_tab(page: gr.Blocks, tab: gr.Tab, chat: Chat, extras: Extras) -> None:
     if extras.admin is not None:
         _html(admin_page(), "dl-admin", theme.script("admin.js"))
@@ -96,7 +120,7 @@ def _collection_tab(page: gr.Blocks, tab: gr.Tab, chat: Chat, extras: Extras) ->
         label="Find an article",
         show_label=False,
         container=False,
-        placeholder="Find by headline, publisher or date",
+        placeholder="Find by headline, text, publisher or date",
         elem_id="dl-find",
     )
     shelf = _html("", "dl-collection", theme.script("collection.js"))

@@ -20,13 +20,13 @@ def admin_page() -> str:
             '<button type="submit" class="dl-button">Open</button></form>'
             '<div class="dl-admin-room" hidden>'
             '<p class="dl-serving"></p>'
-            '<h3 class="dl-kicker">Add files</h3>'
+            '<h2 class="dl-kicker">Add files</h2>'
             '<label class="dl-drop"><input type="file" multiple>'
             "<span>Choose files, or drop them here</span></label>"
             '<p class="dl-hint">Each up to {most} MB. They are kept in <span class="dl-folder">'
             "</span> and are searched after the next build.</p>"
             '<ul class="dl-uploads"></ul>'
-            '<h3 class="dl-kicker">Build</h3>'
+            '<h2 class="dl-kicker">Build</h2>'
             '<p class="dl-tools"><button type="button" class="dl-button" data-dl-build="yes">'
             'Build now</button><button type="button" class="dl-link" data-dl-back="yes">'
             "Roll back to the generation before</button></p>"

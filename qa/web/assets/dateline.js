@@ -51,7 +51,11 @@ const clicks = {
   dlCopy: (b) => copy(b),
   dlLink: copyLink,
   dlFirst: (b) => askBetween(...(b.matches(".dl-drawn") ? ends(b) : [b, b])),
-  dlAsk: (b) => trigger("ask", { question: b.dataset.dlAsk }),
+  dlAsk: (b) => {
+    if (!element.contains(b)) openTab("Ask");
+    trigger("ask", { question: b.dataset.dlAsk });
+  },
+  dlSearch: (b) => search({ search: b.dataset.dlSearch }),
   dlOrder: (b) => trigger("revise", { turn: b.dataset.dlOf, order: b.dataset.dlOrder }),
   dlAlone: (b) => trigger("revise", { turn: b.dataset.dlAlone, alone: true }),
   dlSave: (b) => trigger("save", { kind: b.dataset.dlSave }),
@@ -149,6 +153,11 @@ let settled = "";
 let told = "";
 let redrawn = false;
 watch("value", () => {
+  const wanted = element.querySelector("[data-dl-search-now]");
+  if (wanted) {
+    search({ search: wanted.dataset.dlSearchNow });
+    wanted.remove();
+  }
   if (new URLSearchParams(location.search).has("q")) { // asked by now; once is enough
     history.replaceState(history.state, "", location.pathname);
   }

@@ -1,4 +1,5 @@
-// The address and the name of the tab: an open article has its own, and Back closes it.
+// The address and the name of the tab: an open article and a search have their own, and Back closes
+// the article or goes to the search before.
 
 const homeTitle = document.title;
 
@@ -29,13 +30,28 @@ function forget() {
 }
 
 window.addEventListener("popstate", ({ state }) => {
-  if (state?.dlArticle) showArticle(state.dlArticle, state.cited, state.n, null, true);
-  else if (panel.open) panel.close();
+  document.title = homeTitle;
+  if (state?.dlArticle) return void showArticle(state.dlArticle, state.cited, state.n, null, true);
+  if (panel.open) panel.close();
+  if (state?.dlSearch) search(state.request, state.dlSearch);
 });
+
+function openTab(name) {
+  [...document.querySelectorAll('#dl-tabs button[role="tab"]')]
+    .find((tab) => tab.textContent.trim() === name)?.click();
+}
+
+// Has the tab of the passages search; its script may run only once the tab is open.
+function search(request, address = "") {
+  window.dlWanted = { request, address };
+  openTab("Passages");
+  document.dispatchEvent(new Event("dl-search"));
+}
 
 // A link to an article or a quotation opens it when the page comes.
 function openFromAddress() {
   const asked = new URLSearchParams(location.search);
+  if (asked.get("search")) search(Object.fromEntries(asked));
   const article = asked.get("article");
   if (!article) return;
   const span = (asked.get("span") ?? "").split("-").map(Number);

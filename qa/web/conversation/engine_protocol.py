@@ -11,6 +11,7 @@ from typing import Protocol
 from index.errors import DatelineError
 from index.store.listing import Headline, Holdings
 from index.types import Article, Period
+from qa.retrieval.passage_search import Found, PassageQuery
 from qa.types import Answer
 
 
@@ -40,6 +41,9 @@ class Asker(Protocol):
         publisher: str | None = None,
     ) -> Answer:
         """Answer one question. :raises InputError: it cannot be asked so."""
+
+    def passages(self, query: PassageQuery) -> Found:
+        """All passages that hold some words. :raises InputError: it cannot be searched so."""
 
     def publishers(self) -> list[str]:
         """Every publisher of the collection, by name."""

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from index.errors import InputError
 from index.types import Period
-from qa.web.conversation.session import ORDERS, Request, parse_within
+from qa.question.within import parse_within
+from qa.web.conversation.session import ORDERS, Request
 
 
 def to_address(question: str, request: Request) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from index.errors import InputError
 from qa.question.understanding import MAX_CHARACTERS, MOST_TURNS
 
-Kind = Literal["text", "texts", "number"]
+Kind = Literal["text", "texts", "number", "flag"]
 SHORT, ANSWER = 200, 20_000  # characters of a date or name, and of an earlier answer
 
 
@@ -31,6 +31,9 @@ class Field:
         if self.kind == "number":
             if not isinstance(value, int | float) or isinstance(value, bool) or value != value:
                 raise InputError(f"{name} must be a number, got {_kind_of(value)}")
+        elif self.kind == "flag":
+            if not isinstance(value, bool):
+                raise InputError(f"{name} must be true or false, got {_kind_of(value)}")
         elif self.kind == "text":
             _check_text(name, value, self.most)
         else:
@@ -60,6 +63,14 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "limit": Field("number"),
         **_FILTERS,
         "as_of": Field("text"),
+    },
+    "passages": {
+        "text": _QUESTION,
+        "limit": Field("number"),
+        "offset": Field("number"),
+        "sort": Field("text"),
+        **_FILTERS,
+        "half": Field("flag"),
     },
     "article": {"article_id": Field("text", needed=True)},
 }

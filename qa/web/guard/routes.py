@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ENDPOINTS = ("ask", "search", "article")
+ENDPOINTS = ("ask", "search", "passages", "article")
 _GET = frozenset({"GET", "HEAD"})
 _POST = frozenset({"POST"})
 _NAME = rf"(?:{'|'.join(ENDPOINTS)})"

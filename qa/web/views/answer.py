@@ -11,6 +11,7 @@ from qa.types import Account, Answer, Passage, Quote
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Order, Turn
 from qa.web.views import wording
+from qa.web.views.all_passages import all_passages
 from qa.web.views.answering_words import answering
 from qa.web.views.cards import badge, card, cite, core_of, related_card
 from qa.web.views.contradictions import differing
@@ -43,7 +44,7 @@ def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
         order=order_choice(turn) if len(accounts) > 1 else "",
         cards=join(card(account, answer, checked, turn.number) for account in accounts),
         timeline=timeline(answer, turn),
-        coverage=coverage(answer),
+        coverage=join([coverage(answer), all_passages(answer, engine)]),
         judging=judging(turn),
         following=_offered("Ask next", turn.following),
     )
@@ -76,7 +77,7 @@ def _differ(answer: Answer) -> Markup:
     return differing(answer.differ, lambda q: core_of(q, passages), lambda q: cite(q, passages))
 
 
-def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
+def unanswered(turn: Turn, answer: Answer, instead: Sequence[str], engine: Asker) -> Markup:
     """That the articles do not answer, what is missing, the nearest passages, other questions.
 
     Of a request that no quotation can answer, what can be given: passages, or events by date.
@@ -104,7 +105,7 @@ def unanswered(turn: Turn, answer: Answer, instead: Sequence[str]) -> Markup:
         events=_events(answer),
         nearest=nearest if related and not answer.events else "",
         instead=_offered("These articles do answer", turn.following or instead[:OFFERED]),
-        coverage=coverage(answer),
+        coverage=join([coverage(answer), all_passages(answer, engine)]),
         judging=judging(turn),
     )
 

@@ -61,6 +61,11 @@ class Transcript:
         return held[1]
 
 
+def search_now(text: str) -> str:
+    """A mark that has the page's script search the passages, once, for what was typed."""
+    return str(markup('<span hidden data-dl-search-now="{text}"></span>', text=text))
+
+
 def turn_html(
     turn: Turn, engine: Asker, instead: Sequence[str] = (), newest: bool = False
 ) -> Markup:
@@ -92,7 +97,7 @@ def _body(turn: Turn, engine: Asker, instead: Sequence[str]) -> Markup:
             turn=turn.number,
         )
     if not turn.answer.answered:
-        return unanswered(turn, turn.answer, instead)
+        return unanswered(turn, turn.answer, instead, engine)
     return answered(turn, turn.answer, engine)
 
 

@@ -36,69 +36,121 @@ def sides(question: str, *accounts: Account) -> list[tuple[str, str, list[int]]]
 
 
 BEGAN = account(1, "The talks began on 25 February 2004.", "25 February 2004", "2004-03-01")
-RESUMED = account(2, "The talks began in December 2006.", "December 2006")
+EARLIER = account(2, "The talks began in December 2003.", "December 2003", "2004-02-20")
 
 
 def test_different_dates_stand_side_by_side_and_the_reason_is_given() -> None:
-    assert sides("When did the talks begin?", BEGAN, RESUMED) == [
+    assert sides("When did the talks begin?", BEGAN, EARLIER) == [
         ("25 February 2004", "2004-02-25", [1]),
-        ("December 2006", "2006-12", [2]),
+        ("December 2003", "2003-12", [2]),
     ]
-    found = difference("When did the talks begin?", [BEGAN, RESUMED])
+    found = difference("When did the talks begin?", [BEGAN, EARLIER])
     assert found is not None
     assert found.to_json() == {
         "kind": "date",
         "sides": [
             {"said": "25 February 2004", "value": "2004-02-25", "quotes": [1]},
-            {"said": "December 2006", "value": "2006-12", "quotes": [2]},
+            {"said": "December 2003", "value": "2003-12", "quotes": [2]},
         ],
-        "why": "The articles answer with different dates. They were published at different times,"
-        " so each may be right for its day.",
+        "why": "The articles answer with different dates. They may speak of different things; read"
+        " both.",
     }
 
 
 def test_a_date_within_another_is_the_same() -> None:
-    year = account(3, "The talks began in 2006, in Beijing.", "2006")
-    assert sides("When did the talks begin?", RESUMED, year) is None
-    assert sides("When did the talks begin?", BEGAN, RESUMED, year) == [
+    year = account(3, "The talks began in 2003, in Beijing.", "2003", "2004-02-21")
+    assert sides("When did the talks begin?", EARLIER, year) is None
+    assert sides("When did the talks begin?", BEGAN, EARLIER, year) == [
         ("25 February 2004", "2004-02-25", [1]),
-        ("December 2006", "2006-12", [2, 3]),
+        ("December 2003", "2003-12", [2, 3]),
     ]
 
 
 def test_a_quotation_that_holds_both_dates_contradicts_neither() -> None:
-    both = account(3, "Begun on 25 February 2004, they resumed in December 2006.", "December 2006")
+    text = "Begun on 25 February 2004, they resumed in December 2003."
+    both = account(3, text, "December 2003", "2004-03-02")
     assert sides("When did the talks begin?", BEGAN, both) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        # another round, reported years later
+        ("When did the talks begin?", BEGAN,
+         account(2, "The talks began in December 2006.", "December 2006")),
+        ("When will the round begin?",
+         account(1, "The second round begins on February 25.", "February 25", "2004-02-04"),
+         account(2, "The fifth round begins on Thursday.", "Thursday", "2004-02-10")),
+        # who said so on Tuesday, not what happened then
+        ("When will the talks begin?",
+         account(1, "The talks will begin on February 25.", "February 25", "2004-02-04"),
+         account(2, "Talks will begin soon, Lavrov said on Tuesday.", "Tuesday", "2004-02-10")),
+        # another place
+        ("How many people died?",
+         account(1, "In Buffalo 10 people died.", "10", "2022-05-16"),
+         account(2, "In Uvalde 21 people died.", "21", "2022-05-25")),
+        # an ordinal counts nothing
+        ("How many rounds of talks were there?",
+         account(1, "The upcoming second round of talks is hard.", "second"),
+         account(2, "The fifth round of talks will open.", "fifth")),
+        # another year describes it
+        ("How many members voted?",
+         account(1, "In the 2005 vote 30 members voted.", "30"),
+         account(2, "In the 2006 vote 40 members voted.", "40")),
+        # another who holds the office
+        ("Who is the deputy minister?",
+         account(1, "Alexander Losyukov is the deputy minister.", "Alexander Losyukov",
+                 "2004-02-04"),
+         account(2, "Igor Morgulov is the deputy minister.", "Igor Morgulov", "2013-09-02")),
+        # what is done by that day is something else
+        ("When was the vote?",
+         account(1, "The vote was held on May 3.", "May 3", "2011-05-15"),
+         account(2, "The votes were counted on May 5.", "May 5", "2011-05-15")),
+    ],
+)  # fmt: skip
+def test_different_events_do_not_contradict(question: str, one: Account, other: Account) -> None:
+    assert sides(question, one, other) is None
+
+
+def test_articles_that_look_far_back_are_of_one_event_whenever_they_were_published() -> None:
+    one = account(1, "The war ended in July 1953.", "July 1953", "2004-02-04")
+    other = account(2, "The war ended in 1951.", "1951", "2013-09-02")
+    assert sides("When did the war end?", one, other) == [
+        ("July 1953", "1953-07", [1]),
+        ("1951", "1951", [2]),
+    ]
+
+
 def test_only_firm_accounts_of_one_value_are_compared() -> None:
-    faint = account(2, "The talks began in December 2006.", "December 2006", firm=False)
+    faint = account(
+        2, "The talks began in December 2003.", "December 2003", "2004-02-20", firm=False
+    )
     assert sides("When did the talks begin?", BEGAN, faint) is None
     two = account(2, "They met in May 2005 and in June 2005.", "May 2005 and in June 2005")
     assert sides("When did the talks begin?", BEGAN, two) is None
-    assert sides("Why did the talks begin?", BEGAN, RESUMED) is None
+    assert sides("Why did the talks begin?", BEGAN, EARLIER) is None
     assert sides("When did the talks begin?", BEGAN) is None
 
 
 def test_versions_of_one_story_do_not_differ() -> None:
-    (quote,) = RESUMED.quotes
+    (quote,) = EARLIER.quotes
     member = Member("a1", "T", None, None, None, 0.9, None)
-    version = replace(RESUMED, quotes=(replace(quote, also_in=(member,)),))
+    version = replace(EARLIER, quotes=(replace(quote, also_in=(member,)),))
     assert sides("When did the talks begin?", BEGAN, version) is None
 
 
 def test_numbers_of_what_is_counted() -> None:
-    second = account(1, "The upcoming second round of talks is hard.", "second", "2004-02-04")
-    fifth = account(2, "The fifth round will open in Beijing.", "fifth")
-    also = account(3, "Round five, or 5 rounds, said all.", "5 rounds")
+    two = account(1, "There were two rounds of talks in all.", "two")
+    five = account(2, "There were five rounds of talks before.", "five")
+    also = account(3, "There were 5 rounds, said all.", "5 rounds")
     question = "How many rounds of talks were there?"
-    assert sides(question, second, fifth, also) == [("second", "2", [1]), ("fifth", "5", [2, 3])]
-    other = account(2, "The party has seven members.", "seven")
-    assert sides(question, second, other) is None
-    hedged = account(2, "More than 30 rounds were held.", "More than 30 rounds")
-    assert sides(question, second, hedged) is None
-    share = account(2, "Rounds took 40% of the year.", "40%")
-    assert sides(question, second, share) is None
+    assert sides(question, two, five, also) == [("two", "2", [1]), ("five", "5", [2, 3])]
+    other = account(2, "There were seven members.", "seven")
+    assert sides(question, two, other) is None
+    hedged = account(2, "There were more than 30 rounds.", "more than 30")
+    assert sides(question, two, hedged) is None
+    share = account(2, "There were rounds in 40% of the year.", "40%")
+    assert sides(question, two, share) is None
 
 
 def test_names_of_persons_and_their_spellings() -> None:
@@ -144,8 +196,8 @@ def test_persons(run: str, name: str | None) -> None:
         ("1,204 people", "1204"),
         ("2.5 million", "2500000"),
         ("three", "3"),
-        ("the third round", "3"),
-        ("the 2nd round", "2"),
+        ("the third round", None),
+        ("the 2nd round", None),
         ("$5 million", "5000000$"),
         ("40 per cent", "40%"),
         ("six-party talks", None),

@@ -1,10 +1,11 @@
-"""Where accounts of the same thing differ in date, number or name.
+"""Where accounts of the same event differ in date, number or name.
 
 Only what can be compared safely is: the answering words of firm accounts of different sources, for
 a question that asks when, how many or who. A difference is claimed only where each account gives
-exactly one value, no value lies within another ("2005" and "November 2005"), and no quotation also
-holds what the other one says. Places are not compared: one may lie within the other. Silence is the
-safe side; a real difference may go unseen, and both quotations are shown all the same.
+exactly one value, no value lies within another ("2005" and "November 2005"), no quotation also
+holds what the other one says, and both tell of the same event (``qa.answer.same_event``). Places
+are not compared: one may lie within the other. Silence is the safe side; a real difference may go
+unseen, and both quotations are shown all the same.
 """
 
 from __future__ import annotations
@@ -17,11 +18,10 @@ from difflib import SequenceMatcher
 from index.search.lexical import terms
 from index.text.words import fold
 from index.types import Period
+from qa.answer.same_event import same_event
 from qa.language.names import NAME_RUN, person
 from qa.language.numbers import Number, one_number
 from qa.types import Account, Difference, DifferenceKind, Quote, Side
-
-APART = 180  # days between publications from which accounts may each be right for their day
 
 _WHEN = re.compile(
     r"^\W*(?:and |but |so )?(?:since )?when\b|\b(?:what|which) (?:year|month|day|date)\b", re.I
@@ -57,6 +57,7 @@ def difference(question: str, accounts: Sequence[Account]) -> Difference | None:
     if kind is None or read is None:
         return None
     values = [value for value in map(read, firm) if value is not None]
+    values = _of_one_event(kind, question, values)
     sides: list[list[Value]] = []
     for value in values:
         same = (side for side in sides if any(_agree(value, other) for other in side))
@@ -70,7 +71,7 @@ def difference(question: str, accounts: Sequence[Account]) -> Difference | None:
     shown = tuple(
         Side(side[0].said, side[0].meaning, tuple(value.quote for value in side)) for side in sides
     )
-    return Difference(kind, shown, _why(kind, shown))
+    return Difference(kind, shown, _why(kind))
 
 
 def _reader_for(
@@ -153,15 +154,18 @@ def _alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other).ratio() >= _ALIKE
 
 
-def _why(kind: DifferenceKind, sides: Sequence[Side]) -> str:
-    asked = {"date": "dates", "number": "numbers", "name": "names"}[kind]
-    said = f"The articles answer with different {asked}"
-    days = [
-        quote.article.published.period.start.toordinal()
-        for side in sides
-        for quote in side.quotes
-        if quote.article.published
+def _of_one_event(kind: DifferenceKind, question: str, values: Sequence[Value]) -> list[Value]:
+    """The first value and those that tell of the same event as it."""
+    return [
+        value
+        for n, value in enumerate(values)
+        if n == 0
+        or value.agrees(values[0].quote)
+        or same_event(kind, question, values[0].quote, value.quote)
     ]
-    if days and max(days) - min(days) >= APART:
-        return f"{said}. They were published at different times, so each may be right for its day."
-    return f"{said}. They may speak of different things; read both."
+
+
+def _why(kind: DifferenceKind) -> str:
+    asked = {"date": "dates", "number": "numbers", "name": "names"}[kind]
+    said = f"The articles answer with different {asked}."
+    return f"{said} They may speak of different things; read both."

@@ -1,8 +1,8 @@
 """The number that answering words give, in digits or in words.
 
-Read are "312", "1,204", "2.5 million", "three", "the third"; not parts of compounds
-("six-party", "13-month"), not dates, and nothing that is hedged ("more than 30"), since a hedged
-number contradicts few others.
+Read are "312", "1,204", "2.5 million", "three"; not parts of compounds ("six-party", "13-month"),
+not dates, not ordinals ("the third round" counts nothing), and nothing that is hedged ("more than
+30"), since a hedged number contradicts few others.
 """
 
 from __future__ import annotations
@@ -17,17 +17,15 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty"
 )
-_ORDINAL = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
 _WORDS: dict[str, int] = {
     **{word: n for n, word in enumerate(_SMALL.split())},
-    **{word: n for n, word in enumerate(_ORDINAL.split(), start=1)},
     **{word: 10 * n for n, word in enumerate(_TENS.split(), start=3)},
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥]\s?)?(?<![\w.,-])"
-    rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?(?:st|nd|rd|th)?|{'|'.join(_WORDS)})\b(?!-)"
+    rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(_WORDS)})\b(?!-)"
     rf"(?:\s+(?P<scale>{'|'.join(_SCALES)})\b)?(?P<percent>\s?%|\s+per ?cent\b)?",
     re.IGNORECASE,
 )
@@ -67,7 +65,7 @@ def one_number(text: str, span: Span, dates: Iterable[tuple[int, int]]) -> Numbe
         return None
     match = found[0]
     word = match["number"].lower()
-    digits = re.sub(r",|(?:st|nd|rd|th)$", "", word)
+    digits = word.replace(",", "")
     value = float(_WORDS[word]) if word in _WORDS else float(digits)
     value *= _SCALES[match["scale"].lower()] if match["scale"] else 1
     unit = "%" if match["percent"] else (match["money"] or "").strip()

@@ -100,8 +100,10 @@ class Period:
             if len(numbers) == 2:
                 return cls.of_month(numbers[0], numbers[1])
             return cls.of_day(date(numbers[0], numbers[1], numbers[2]))
-        except OverflowError:  # its end would lie behind the last day that Python knows
-            raise ValueError(f"expected a time before 9999-12-31, got {value!r}") from None
+        except (OverflowError, ValueError) as error:
+            if numbers[0] == 9999:  # its end would lie behind the last day that Python knows
+                raise ValueError(f"expected a time before 9999-12-31, got {value!r}") from None
+            raise ValueError(f"{error}, got {value!r}") from None
 
     @property
     def days(self) -> int:

@@ -93,6 +93,9 @@ class Soak:
         """Answers, memory in kB, open files and threads; the index changes meanwhile."""
         acts = [lambda: self.build(1), lambda: generations.roll_back(self.index),
                 lambda: self.build(2)]  # fmt: skip
+        while self.answered < min(100, self.questions // 10):  # what is made once is made by then
+            time.sleep(0.5)
+        yield self._size()
         for number, act in enumerate(acts, start=1):
             while self.answered < number * self.questions // 4 and any(
                 c.is_alive() for c in clients

@@ -401,7 +401,7 @@ def test_without_a_token_there_is_nothing_to_administer(
         head = {"Authorization": "Bearer correct-horse"}
         with pytest.raises(HTTPError) as refused:
             urlopen(Request(app + path, b"x", head, method=method), timeout=60)
-        assert refused.value.code == 403
+        assert refused.value.code == (404 if path.startswith("gradio_api") else 403)
         refused.value.close()
     assert not index.with_name("index-uploads").exists()
 

@@ -100,7 +100,7 @@ class Wanted:
         auth = options.auth or os.environ.get("DATELINE_AUTH")
         token = options.admin_token or os.environ.get("DATELINE_ADMIN_TOKEN")
         if auth and options.mcp:  # Gradio's MCP address asks nobody to sign in
-            raise InputError("--mcp cannot ask its clients to sign in; leave out --auth or --mcp")
+            raise InputError("--mcp does not support sign-in; drop --auth or --mcp")
         Addresses.of(options.host, options.allow_host)
         return cls(
             users_of(auth) if auth else (),
@@ -184,16 +184,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--auth",
         metavar="USER:PASSWORD|@FILE",
-        help="who may use the app; @FILE holds one such pair a line (or DATELINE_AUTH)",
+        help="ask everybody to sign in; @FILE holds one such pair a line (or DATELINE_AUTH)",
     )
     parser.add_argument(
         "--admin-token",
         metavar="TOKEN",
-        help="who may add articles, rebuild and roll back: off without one (or"
-        " DATELINE_ADMIN_TOKEN, which the list of processes does not show)",
+        help="allow uploads, builds and rollback to whoever knows TOKEN; without it they"
+        " are off (or DATELINE_ADMIN_TOKEN, which the list of processes does not show)",
     )
     parser.add_argument(
-        "--eval", type=Path, metavar="RESULT.json", help="the evaluation to show (the bundled one)"
+        "--eval",
+        type=Path,
+        metavar="RESULT.json",
+        help="the evaluation to show (the committed results)",
     )
     parser.add_argument(
         "--questions",
@@ -201,7 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE.jsonl",
         help="let the evaluation tab write questions of your own into this file",
     )
-    parser.add_argument("--mcp", action="store_true", help="the endpoints also as MCP tools")
+    parser.add_argument("--mcp", action="store_true", help="also offer the endpoints as MCP tools")
     return parser
 
 

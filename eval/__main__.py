@@ -139,7 +139,7 @@ def _run_parser() -> argparse.ArgumentParser:
         "--errors",
         type=int,
         metavar="N",
-        help="list the N worst lost questions of each stage with their passages (dev only)",
+        help="list the N worst questions of each stage with their passages (dev only)",
     )
     data_option(parser)
     parser.add_argument(

@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("index:", one_line(f"{named}{error.strerror or error}"), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("index: stopped; the last good generation still serves", file=sys.stderr)
+        print("index: stopped; the previous generation is still in use", file=sys.stderr)
         return 130
 
 
@@ -101,17 +101,17 @@ def _terminable() -> Iterator[None]:
 def _parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog=invocation.INDEX,
-        description="Build and look after the index. Without a command: build the bundled seeds.",
+        description="Build and maintain the index. Without a command: build it again.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    making = commands.add_parser("build", help="read articles and serve them as a new generation")
+    making = commands.add_parser("build", help="read articles and build the index from them")
     making.add_argument(
         "paths",
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="what to read (default: what the index was built from, as it was built): folders,"
+        help="folders or files (default: what the index was built from, with the same options):"
         " or .txt .md .html .pdf .docx .jsonl .csv .parquet .xml .eml .warc .zip …",
     )
     _add_index(making)
@@ -121,7 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--budget", type=int, help=f"tokens of one chunk ({_DEFAULTS.budget})")
     making.add_argument("--encoding", help=f"tiktoken encoding ({tokens.DEFAULT_ENCODING})")
     making.add_argument(
-        "--columns", metavar="MAP", help="columns of tables, such as id=url,text=body"
+        "--columns",
+        metavar="MAP",
+        help="which column of a table is which field, such as id=url,text=body",
     )
     making.add_argument(
         "--charset", metavar="NAME", help="encoding of texts that are not UTF-8, such as shift_jis"
@@ -131,12 +133,14 @@ def _parser() -> argparse.ArgumentParser:
 
     adding = commands.add_parser("add", help="save web pages and feeds as articles to index")
     adding.add_argument(
-        "urls", nargs="+", metavar="URL", help="a page, or a feed whose pages to add"
+        "urls", nargs="+", metavar="URL", help="a web page, or a feed whose pages are saved"
     )
     adding.add_argument("--to", type=Path, default=Path("articles"), metavar="FOLDER",
                         help="where they are saved (%(default)s)")  # fmt: skip
     adding.add_argument(
-        "--allow-private", action="store_true", help="also addresses of this machine and network"
+        "--allow-private",
+        action="store_true",
+        help="also read addresses of this machine and its network",
     )
     adding.set_defaults(run=_add)
 
@@ -165,16 +169,22 @@ def _add_upkeep(commands: argparse._SubParsersAction[OneLineParser]) -> None:
 
     status = command("status", run_status, "what the index holds, and what a build would change")
     status.add_argument("--json", action="store_true", help="as one JSON object")
-    verify = command("verify", run_verify, "check every digest, span and count; 1 if one is wrong")
-    verify.add_argument("--all", action="store_true", help="check the kept generations as well")
+    verify = command(
+        "verify", run_verify, "check every digest, span and count; exit code 1 if one is wrong"
+    )
+    verify.add_argument(
+        "--all", action="store_true", help="also check the generations that do not serve"
+    )
     command("rollback", _rollback, "serve the generation before")
-    clear = command("gc", run_gc, "clear away old generations and what nothing uses")
+    clear = command("gc", run_gc, "delete old generations and unused cache entries")
     clear.add_argument(
         "--keep", type=int, default=KEEP, metavar="N", help="generations to keep (%(default)s)"
     )
-    out = command("export", run_export, "write the articles as .jsonl, which build reads back")
+    out = command("export", run_export, "write all articles as .jsonl, which build can read")
     out.add_argument("file", type=Path, metavar="FILE.jsonl")
-    remove = command("remove", run_remove, "leave articles out, now and at every build")
+    remove = command(
+        "remove", run_remove, "leave articles out of the index, now and at every later build"
+    )
     remove.add_argument("ids", nargs="+", metavar="ID")
     remove.add_argument("--undo", action="store_true", help="take removed articles back")
     remove.set_defaults(rebuild=_make)
@@ -239,7 +249,7 @@ def _watch(recipe: Recipe, index_folder: Path) -> None:
 
     note(f"watching {', '.join(map(str, recipe.paths))} (Ctrl+C stops)")
     follow(batches(recipe.paths), outdated, lambda: _make(recipe, index_folder), note)
-    note("stopped watching; the last good generation serves")
+    note("stopped watching; the last generation is in use")
 
 
 def _add(options: argparse.Namespace) -> int:

@@ -1,8 +1,8 @@
-"""An article → what the indexes store of it: chunks, their time expressions, their terms.
+"""Analyses an article for the index: chunks, their time expressions, their terms.
 
-The dearest step of reading (sentences, tokens, time expressions), so its result is remembered by
-all that it depends on: the article's title, text, paragraphs and date, the settings, the encoder's
-way of counting, and the code.
+The most expensive step of reading (sentences, tokens, time expressions), so its result is cached by
+everything that it depends on: the article's title, text, paragraphs and date, the settings, the
+encoder's way of counting, and the code.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Analyzer:
         self._parts = (asdict(settings), encoder.digest, encoder.limit)
 
     def analyze(self, article: Article) -> Analysis:
-        """The article's cut, remembered or made. :raises InputError: it takes too long."""
+        """The analysis of an article, cached or new. :raises InputError: it takes too long."""
         key = analysis_key(article, *self._parts)
         kept = self._memory.get(key)
         if kept is not None:

@@ -1,4 +1,4 @@
-"""A build in a process of its own, so that the app goes on answering meanwhile.
+"""Builds in a separate process, so that the app keeps answering.
 
 The child gives way to everything else on the machine (niceness 10), its memory goes back when it
 ends, and what a hostile file does to it never reaches the app. Between the two go one JSON line
@@ -106,7 +106,9 @@ class BackgroundBuild:
             child.kill()
 
     def _follow(self, child: subprocess.Popen[str], job: Job, done: Callable[[], None]) -> None:
-        ended = Progress(failed=True, said="the build was ended from outside, or ran out of memory")
+        ended = Progress(
+            failed=True, said="the build was stopped from outside, or ran out of memory"
+        )
         with child:
             assert child.stdin is not None
             assert child.stdout is not None
@@ -166,7 +168,7 @@ def serve() -> None:
         said = (
             f"Generation {report.generation} serves: {report.articles:,} articles,"
             f" {report.encoded:,} of {report.chunks:,} passages newly encoded,"
-            f" {len(report.skipped):,} files skipped, {report.seconds:.0f} s."
+            f" {len(report.skipped):,} skipped, {report.seconds:.0f} s."
         )
         _tell(running=False, said=said)
 

@@ -1,4 +1,4 @@
-"""Every failure a user can cause or meet, as one clear line: what was wrong, the value, what to do.
+"""Errors for users, one clear line each: what was wrong, the value, what to do.
 
 Commands print ``str(error)`` and exit with code 2; nothing here ever reaches a user as a traceback.
 """

@@ -1,4 +1,4 @@
-"""The digest that everything on disk is known by."""
+"""The SHA-256 digest of a file, as the index stores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a long job has come: a protocol that libraries speak, a terminal's bar that listens."""
+"""Progress of long jobs: a protocol for listeners, and a progress bar for the terminal."""
 
 from __future__ import annotations
 

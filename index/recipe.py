@@ -1,4 +1,4 @@
-"""What an index was built from and how, so that it can be built again without being told."""
+"""The sources and options an index was built with, so that it can be built again."""
 
 from __future__ import annotations
 

@@ -74,15 +74,21 @@ def _parser() -> argparse.ArgumentParser:
         "- is stdin",
     )
     parser.add_argument(
-        "--as-of", metavar="DATE", help="the asking date, on which 'last year' leans (today)"
+        "--as-of",
+        metavar="DATE",
+        help="date used to resolve expressions such as 'last year' (today)",
     )
-    parser.add_argument("--from", dest="start", metavar="DATE", help="only what is of this time on")
-    parser.add_argument("--to", dest="end", metavar="DATE", help="only what is up to this time")
+    parser.add_argument(
+        "--from", dest="start", metavar="DATE", help="only passages of this time or later"
+    )
+    parser.add_argument(
+        "--to", dest="end", metavar="DATE", help="only passages of this time or earlier"
+    )
     parser.add_argument("--publisher", metavar="NAME", help="only articles of this publisher")
     parser.add_argument(
         "--reranker",
         metavar="NAME",
-        help="a sentence-transformers CrossEncoder, name or path, in place of our own ranking",
+        help="a sentence-transformers CrossEncoder, name or path, instead of the included model",
     )
     return parser
 

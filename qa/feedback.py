@@ -1,4 +1,4 @@
-"""What people say of answers: one JSON object a line, beside the generations.
+"""Ratings of answers: one JSON object a line, in the index folder.
 
 A line holds all that is needed to ask the same again: the question with its settings, the
 generation, what was quoted and what was retrieved. Who judged is not kept. A changed mind is

@@ -1,4 +1,4 @@
-"""An answer as a person reads it in a terminal; no article's text can give the terminal orders."""
+"""Prints an answer in a terminal; control characters of articles are removed."""
 
 from __future__ import annotations
 

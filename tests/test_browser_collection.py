@@ -89,7 +89,7 @@ def test_refusals_are_said(app: str, index: Path, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(app)
     enter(page, "wrong-horse")
-    page.wait_for_selector(".dl-said >> text=the token is not the one of this app")
+    page.wait_for_selector(".dl-said >> text=wrong token")
     assert not page.is_visible(".dl-admin-room")
     page.fill(".dl-admin-door input", TOKEN)
     page.press(".dl-admin-door input", "Enter")

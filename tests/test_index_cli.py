@@ -209,7 +209,7 @@ def test_an_interrupt_is_one_line(
 
     monkeypatch.setattr("index.__main__.build", interrupt)
     code, _, err = run(capsys, "build", collection)
-    assert (code, err) == (130, ["index: stopped; the last good generation still serves"])
+    assert (code, err) == (130, ["index: stopped; the previous generation is still in use"])
 
 
 def test_an_error_nobody_expects_of_the_system_is_one_line(

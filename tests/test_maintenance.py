@@ -409,7 +409,7 @@ def test_a_real_watch_follows_a_folder_and_ends_cleanly(built: Built) -> None:
         _, rest = process.communicate(timeout=120)
         assert process.wait(60) == 0
     assert "bad.jsonl:1: not JSON" in rest
-    assert "index: stopped watching; the last good generation serves" in rest
+    assert "index: stopped watching; the last generation is in use" in rest
     assert "Traceback" not in rest
 
 
@@ -430,6 +430,6 @@ def test_sigterm_stops_a_build_as_an_interrupt_does(
 
     monkeypatch.setattr("index.build._encode_new", terminated)
     code, _, err = run(capsys, "build", built.articles, "--index", built.index)
-    assert (code, err) == (130, ["index: stopped; the last good generation still serves"])
+    assert (code, err) == (130, ["index: stopped; the previous generation is still in use"])
     assert not list((built.index / "generations").glob(".writing-*"))
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

@@ -167,15 +167,13 @@ def test_the_command_says_what_to_run(
     second = built.index / "generations" / "000002"
     (second / "vectors.faiss").write_bytes(b"x")
     code, lines = run(capsys, built)
-    again = (
-        f"run: python -m index build --index {built.index} (builds it again from what it was built"
-    )
+    again = f"run: python -m index build --index {built.index} (builds it again from its sources"
     back = f"python -m index rollback --index {built.index} (generation 000001 is whole)"
     assert code == 1
     assert lines[0].startswith(f"{second}/vectors.faiss is damaged: sha256 ")
-    assert lines[1:] == ["generation 000002: damaged", f"{again} from); or: {back}"]
+    assert lines[1:] == ["generation 000002: damaged", f"{again}); or: {back}"]
     (folder / "lexical" / "words.json").unlink()
-    assert run(capsys, built)[1][-1] == f"{again} from)"
+    assert run(capsys, built)[1][-1] == f"{again})"
 
 
 def test_all_checks_the_kept_generations(

@@ -133,7 +133,7 @@ def test_nothing_without_the_token(desk: Desk, method: str, path: str) -> None:
     for given in ("", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, "Bearer "):
         answer = desk.client.request(method, path, headers={"Authorization": given})
         assert answer.status_code == 401, given
-        assert answer.json() == {"error": "the token is not the one of this app"}
+        assert answer.json() == {"error": "wrong token"}
     assert not desk.folder.exists()
     assert desk.builds.jobs == []
     off = TestClient(Starlette(routes=refusing_routes()), headers=SIGNED)

@@ -101,4 +101,4 @@ def test_mcp_and_signing_in_do_not_go_together() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout.startswith("refused: --mcp cannot ask its clients to sign in")
+    assert done.stdout.startswith("refused: --mcp does not support sign-in")

@@ -270,7 +270,7 @@ def test_the_verdict_that_was_given_is_pressed() -> None:
     assert page.values("data-dl-judge") == list(VERDICTS)
     pressed = page.values("aria-pressed")[-4:]
     assert pressed == ["false", "false", "true", "false"]
-    assert "Kept beside the index." in page.text
+    assert "Saved in the index folder." in page.text
 
 
 def test_accounts_in_order_of_time() -> None:

@@ -1,4 +1,4 @@
-"""Many people at once: clients that ask a running app one question after the other.
+"""Load test: several clients ask a running app, each one question after the other.
 
 Against the app over HTTP, as programs ask it, so that its queue and its limits are in the figures.
 Each client asks the bundled dev questions in an order of its own.

@@ -1,4 +1,4 @@
-"""Conversations whose follow-ups people made whole: TREC CAsT 2020-2021, CANARD dev, and our own.
+"""Conversations whose follow-ups people rewrote: TREC CAsT 2020-2021, CANARD dev, and our own.
 
 CAsT (Dalton et al. 2020) gives questions without answers; CANARD (Elgohary et al. 2019) a topic, a
 section of it, then questions and answers of QuAC. The third set says what must not happen: bundled

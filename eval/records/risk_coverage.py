@@ -1,4 +1,4 @@
-"""Knowing when to be silent: risk against coverage, and whether confidence means what it says.
+"""Abstention: risk against coverage, and the calibration of confidence.
 
 A record is right when it answers and a quote contains an accepted answer (for questions without
 accepted answers: overlaps the evidence). Answering what the articles do not answer is wrong.

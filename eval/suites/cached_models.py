@@ -1,4 +1,4 @@
-"""Models that do each piece of work once: the controls ask the same questions again.
+"""Models with caches: the controls ask the same questions again.
 
 A question is encoded once, a passage read once for each question and each way in which it is put.
 """

@@ -145,7 +145,7 @@ SUITES: tuple[Suite, ...] = (
     ),
     Suite(
         followups.NAME,
-        "follow-ups made whole by rule, against people's (TREC CAsT, CANARD)",
+        "follow-ups rewritten by rules, compared with people's (TREC CAsT, CANARD)",
         followups.FILES,
         lambda how, progress: followups.run_followups(
             _data(how), progress, split=how.split, controls=how.controls

@@ -1,4 +1,4 @@
-"""The follow-ups suite: a question made whole by rule, against the one a person made whole.
+"""The follow-ups suite: our rewriting of a question, compared with a person's.
 
 Term recall is the share of the human question's content words that ours has; ROUGE-1 (Lin 2004)
 counts single words, lower case, unstemmed. Where the person changed nothing, only this is scored:

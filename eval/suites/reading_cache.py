@@ -1,4 +1,4 @@
-"""Readings that an earlier run made, on disk: what was read once is not read again.
+"""Cache of readings on disk, from earlier runs of the same code.
 
 The key is everything that a reading depends on: weights, code, libraries, processor, question and
 passage. So a run that recalls scores to the last bit what one that reads does. It only takes less

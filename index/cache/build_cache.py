@@ -1,4 +1,4 @@
-"""What was read before, so that an unchanged file costs a look at its size and times.
+"""Build cache: skips files whose size, times and inode are unchanged.
 
     file       where a file lies → its size, times and sha256
     reading    a file's name and sha256 → the articles in it, by key

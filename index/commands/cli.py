@@ -1,4 +1,4 @@
-"""What the commands share: an argument parser whose complaints are one line, and a voice."""
+"""Shared by all commands: an argument parser with one-line errors, and printing of results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clearing away: old generations, what killed builds left, cache entries that nothing uses."""
+"""Deletes old generations, remains of killed builds, and unused cache entries."""
 
 from __future__ import annotations
 

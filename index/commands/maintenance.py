@@ -1,4 +1,4 @@
-"""Looking after an index, as commands. Each takes the parsed options and returns its exit code."""
+"""Maintenance commands of an index. Each takes the parsed options and returns an exit code."""
 
 from __future__ import annotations
 
@@ -203,10 +203,7 @@ def _verified(index: Path, name: str) -> bool:
 
 
 def _mend(index: Path, current: str) -> str:
-    line = (
-        f"run: {invocation.INDEX} build --index {index}"
-        " (builds it again from what it was built from)"
-    )
+    line = f"run: {invocation.INDEX} build --index {index} (builds it again from its sources)"
     for name in reversed([n for n in generations.generation_names(index) if n < current]):
         if not problems(index / "generations" / name):
             back = f"{invocation.INDEX} rollback --index {index} (generation {name} is whole)"

@@ -1,4 +1,4 @@
-"""What an index holds, how large it is, what its encoder is not made for, what would change."""
+"""What an index holds, its size, articles in other languages, and what a build would change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another model's judgement of (question, passage) pairs: any sentence-transformers CrossEncoder.
+"""Scores (question, passage) pairs with any sentence-transformers CrossEncoder.
 
 For those who have one on disk or allow a download (``HF_HUB_OFFLINE=0``). Beside
 ``index.encoders.sentence_model`` the only place outside training that imports

@@ -1,4 +1,4 @@
-"""One document from the web, politely and safely.
+"""Fetches one web document: respects robots.txt, limits size and time, refuses private addresses.
 
 Every hop of a redirect is checked (``index.sources.addresses``) and bounded in time and size.
 Cookies are not kept, proxies not used, scripts not run. What becomes of the document is

@@ -1,4 +1,4 @@
-"""Whether a generation is whole: every digest, every span, and the counts across its stores.
+"""Verifies a generation: every digest, every span, and the counts across its files.
 
 Digests come first. What stands inside a file is looked at only where the file is the one that was
 written: of a damaged one nothing can be trusted, and the digest has said so already.

@@ -1,4 +1,4 @@
-"""XML from strangers: no entities, no fetching, no depth that brings a parser down."""
+"""Parses untrusted XML: no entities, no external access, limited depth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of strangers before people: what a screen would obey is taken out or spelt.
+"""Makes untrusted text safe to print: control characters are removed or spelt out.
 
 Articles, file names and questions may hold the control characters that recolour, erase or retitle
 a terminal (ESC, and U+009B, which does the same), and the marks that turn reading direction

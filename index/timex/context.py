@@ -1,4 +1,4 @@
-"""What an expression leans on: the publication date, the expressions before it, the verb near it.
+"""What an expression is resolved against: publication date, earlier expressions, nearby verb.
 
 One ``Context`` lives for one text. It hands out reference values ("2007-01-30"), remembers what was
 resolved, and reads the direction (past or future) of a clause from the words around.

@@ -1,4 +1,4 @@
-"""Steps and their values, shared by what leans on publication and what leans on the text."""
+"""Steps such as "two months" and their values, relative to publication or to the text."""
 
 from __future__ import annotations
 

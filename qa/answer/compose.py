@@ -1,4 +1,4 @@
-"""Readings → an answer made of quotations, or an honest silence.
+"""Composes an answer from quotations, or says that the articles do not answer.
 
 A quotation is whole sentences with the answering words inside. Where the sentence leans on the one
 before it ("But the state boycotted the process two months later"), that one is quoted too. The

@@ -1,4 +1,4 @@
-"""Where accounts of the same event differ in date, number or name.
+"""Finds accounts of one event that contradict each other in a date, a number or a name.
 
 Only what can be compared safely is: the answering words of firm accounts of different sources, for
 a question that asks when, how many or who. A difference is claimed only where each account gives

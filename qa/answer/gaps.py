@@ -1,4 +1,4 @@
-"""What the collection plainly lacks for a question: beside an answer, and where there is none.
+"""What the collection lacks for a question: names, times, publishers.
 
 Only what can be proven is said: a publisher or a time without any passage, a name or a word that
 stands nowhere in the articles.

@@ -1,4 +1,4 @@
-"""Questions to ask next, made from what the articles say; the engine proves that it answers them.
+"""Suggests next questions from the articles; only those that the engine answers are shown.
 
 Two plain forms, both read off the passages: who is quoted ("What did Sergei Lavrov say?") and
 which dates are named ("What happened in September 2005?"). They are candidates only: a caller

@@ -49,7 +49,7 @@ def understand(
 
     :param history: earlier questions of the conversation, oldest first.
     :param answers: what was answered to each of them, "" or left out where nothing was.
-    :param as_of: the asking date, on which "last year" leans; today by default.
+    :param as_of: date used to resolve expressions such as "last year"; today by default.
     :param within: a period set by hand, which filters.
     :param restored: gives a question the capitals of the articles (``qa.language.capitals``).
     :raises InputError: a question is empty, longer than ``MAX_CHARACTERS`` or holds a lone

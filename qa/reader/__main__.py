@@ -22,17 +22,23 @@ def parser() -> argparse.ArgumentParser:
     predict.add_argument("--batch", type=Path, required=True, metavar="FILE.jsonl")
     predict.add_argument("--out", type=Path, help="write here instead of to standard output")
     predict.add_argument("--weights", type=Path, help="folder; default: the shipped weights")
-    train = commands.add_parser("train", help="train, or go on training, in a folder")
+    train = commands.add_parser("train", help="train, or continue a run, in a folder")
     train.add_argument("--out", type=Path, required=True)
     train.add_argument("--epochs", type=float, default=3.0)
-    train.add_argument("--minutes", type=float, help="end sooner: the rate falls with the clock")
+    train.add_argument(
+        "--minutes",
+        type=float,
+        help="train for so many minutes; the learning rate falls with the clock",
+    )
     train.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
-    train.add_argument("--start", metavar="DIR", help="go on from a run or from exported weights")
+    train.add_argument(
+        "--start", metavar="DIR", help="continue from a run or from exported weights"
+    )
     train.add_argument("--teacher", metavar="DIR", help="imitate these exported weights as well")
     train.add_argument("--seed", type=int, default=20070201)
     train.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     train.add_argument("--threads", type=int, default=2)
-    prune = commands.add_parser("prune", help="remove what a reader hardly uses, then train on")
+    prune = commands.add_parser("prune", help="remove the heads and inner units that matter least")
     prune.add_argument("--out", type=Path, required=True)
     prune.add_argument("--weights", type=Path, help="folder; default: the shipped weights")
     prune.add_argument("--heads", type=float, default=0.25, help="share of heads to remove")

@@ -1,4 +1,4 @@
-"""Questions inside passages: they ask what the user asks, and answer nothing.
+"""Finds questions inside passages, which repeat the user's question and do not answer it.
 
 A heading ("How old is Maxwell Frost?") or a news quiz repeats the question word for word. The
 reader, trained on passages that tell, takes such a sentence for the best of answers.

@@ -1,4 +1,4 @@
-"""What speaks for a reading, and how it is weighed: the final rank and the confidence.
+"""The evidence for a reading and its weights: final rank and confidence.
 
 Rank: a linear score over the reader's heads, the retrieval scores of the passage and of its
 article's other passages, the time, and how much of the question the passage covers. Confidence: the

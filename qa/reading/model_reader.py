@@ -1,4 +1,4 @@
-"""The trained reader's place in the pipeline: read the candidates, weigh, order anew.
+"""Reads candidates with the trained model, weighs the evidence and reranks.
 
 The first candidates are read first; where one of them already answers surely, or all are hopeless,
 the rest keep their retrieval order unread, as do those that retrieval puts far behind the best.

@@ -1,4 +1,4 @@
-"""Whose name it is: whether a quotation names a namesake of whom the question asks about.
+"""Detects quotations about another person or place of the same name.
 
 "Where did Kim Jong-Un travel?" shares every word but one with "Kim Jong-Il made a train trip". A
 name that the quotation lacks, while another one there has a part of it ("Henry III" for "Henry II",

@@ -1,4 +1,4 @@
-"""From answering words to a quotation: whole sentences, whole speech, and what they lean on."""
+"""From answering words to a quotation: whole sentences, whole direct speech, needed context."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readings weighed → the passages in their final order."""
+"""Puts passages into their final order by their weighed readings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who did it: whether a quotation tells of the same doer as the question asks about.
+"""Checks whether the agent of a quotation is the agent that the question asks about.
 
 "Why did South Korea walk out?" shares every word with "North Korea walked out of talks with South
 Korea": the commonest way in which a question just misses what the articles say (swapped names;

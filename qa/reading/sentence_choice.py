@@ -1,4 +1,4 @@
-"""Which sentence of a passage answers, where the reader alone is not sure.
+"""Chooses the answering sentence of a passage when the reader alone is not sure.
 
 The reader learned few "why" questions and knows no calendar. Where it doubts, or a reason is asked,
 its choice is one vote among others: how much of the question the sentence covers, whether it speaks

@@ -1,4 +1,4 @@
-"""What a reader is, and the plain one: choosing by sentence.
+"""The reader interface, and a simple reader that chooses by sentence.
 
 A reader looks into the best passages for the words that answer. ``SentenceReader`` has learned
 nothing: it compares each sentence with the question, by meaning and by rare words. It is the

@@ -1,4 +1,4 @@
-"""One passage for what several articles say in the same words, and where else it stands.
+"""Merges passages that several articles have in the same words.
 
 A wire story in five papers would fill the first five ranks with one passage, and an answer would
 count one source five times. Of passages that say the same, from articles of one group, the best one

@@ -42,7 +42,7 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
             first: answer only from this year, month or day on, such as 2005-11
             last: answer only up to this year, month or day
             publisher: answer only from articles of this publisher
-            as_of: the day of asking, such as 2007-01-31, on which "last year" leans; today if empty
+            as_of: date for expressions such as "last year", like 2007-01-31; today if empty
             answers: the words that answered each of the earlier questions
         """
         with _told("ask", locals()):

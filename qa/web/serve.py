@@ -44,7 +44,7 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
     if extras.mcp and find_spec("mcp") is None:
         raise InputError("--mcp needs the extra mcp: python -m pip install -e '.[mcp]'")
     if extras.mcp and extras.users:  # Gradio's MCP address asks nobody to sign in
-        raise InputError("--mcp cannot ask its clients to sign in; leave out --auth or --mcp")
+        raise InputError("--mcp does not support sign-in; drop --auth or --mcp")
     admin = extras.admin
     from starlette.middleware import Middleware
 

@@ -1,4 +1,4 @@
-"""Readers of anaphoric times: what leans on an earlier expression of the same text.
+"""Rules for anaphoric times: relative to an earlier expression of the same text.
 
 "two months later", "that year", "the previous day" step from the latest earlier expression that is
 fine enough, and from the publication date only where the text spoke of none.

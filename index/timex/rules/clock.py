@@ -1,4 +1,4 @@
-"""Readers of times of day: clock times with zones, parts of the day."""
+"""Rules for times of day: clock times with zones, parts of the day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers of calendar days and months: full and partial dates, weekdays, holidays."""
+"""Rules for calendar days and months: full and partial dates, weekdays, holidays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Readers of deictic times: what leans on the publication date.
+"""Rules for deictic times: relative to the publication date.
 
 "last August", "two days ago", "this week", "the past six months"; a "previous" or "following" unit
 is handed to ``anaphora``.

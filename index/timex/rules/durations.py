@@ -1,4 +1,4 @@
-"""Readers of lengths of time and of what recurs."""
+"""Rules for durations and for times that recur."""
 
 from __future__ import annotations
 

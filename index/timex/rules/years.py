@@ -1,4 +1,4 @@
-"""Readers of years and their parts: quarters, halves, seasons, fiscal years, decades, centuries."""
+"""Rules for years and their parts: quarters, halves, seasons, fiscal years, decades, centuries."""
 
 from __future__ import annotations
 

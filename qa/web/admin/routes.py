@@ -155,7 +155,7 @@ class Admin:
             known = kind.lower() == "bearer"
             if not self._attempts.judge(lambda: known and same(given.strip(), self.token)):
                 await asyncio.sleep(_WAIT)
-                return JSONResponse({"error": "the token is not the one of this app"}, 401)
+                return JSONResponse({"error": "wrong token"}, 401)
             try:
                 return JSONResponse(await handler(request))
             except DatelineError as error:

@@ -53,7 +53,7 @@ def answered(turn: Turn, answer: Answer, engine: Asker) -> Markup:
 def _kicker(accounts: Sequence[Account]) -> str:
     """How many articles tell it; where they stand in order of time, from when to when."""
     if len(accounts) == 1:
-        return "The account"
+        return "1 account"
     said = f"{len(accounts)} accounts"
     sources = len({account.quotes[0].source for account in accounts})
     if sources < len(accounts):

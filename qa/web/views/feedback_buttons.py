@@ -37,5 +37,5 @@ def judging(turn: Turn) -> Markup:
         '<div class="dl-judging" role="group" aria-label="Is this answer right?">'
         "<span>Is this right?</span>{buttons}<span>{kept}</span></div>",
         buttons=join(buttons),
-        kept="Kept beside the index." if turn.verdict else "",
+        kept="Saved in the index folder." if turn.verdict else "",
     )

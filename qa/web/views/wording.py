@@ -26,8 +26,8 @@ _INFERRED = {
 _SOURCES = {
     "dateline": "from its dateline",
     "text": "from its text",
-    "field": "as supplied",
-    "articles.toml": "from the catalogue",
+    "field": "given with the article",
+    "articles.toml": "from articles.toml",
 }
 
 

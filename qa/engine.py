@@ -39,7 +39,7 @@ from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reading.model_reader import Depth, ModelReader, SpanModel
 from qa.reading.sentence_reader import PassageReader, Reading, ReadPassages, SentenceReader
 from qa.retrieval import hybrid_search as retrieval
-from qa.retrieval.passage_search import Found, PassageQuery, PassageSearch
+from qa.retrieval.passage_search import FoundPassages, PassageQuery, PassageSearch
 from qa.types import Answer, Coverage, Query
 
 _QUESTIONS = 512  # whose capitals are kept
@@ -170,7 +170,7 @@ class Engine:
         """Those of some ids that articles have."""
         return self._generation.known(ids)
 
-    def passages(self, query: PassageQuery) -> Found:
+    def passages(self, query: PassageQuery) -> FoundPassages:
         """All passages that hold some words, with counts; no model is asked.
 
         :raises InputError: there is nothing to search for, or no such publisher.

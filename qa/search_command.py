@@ -19,12 +19,12 @@ from index.types import Span
 from qa.first_index import open_engine
 from qa.question.within import parse_within
 from qa.retrieval.found_words import found_words, shown_sentences
-from qa.retrieval.passage_search import SORTS, Facet, Found, Hit, PassageQuery, Sort
+from qa.retrieval.passage_search import SORTS, Facet, FoundPassages, Hit, PassageQuery, Sort
 
 _NAMED = 8  # values of a facet that are named
 
 
-def search(options: argparse.Namespace) -> Found:
+def search(options: argparse.Namespace) -> FoundPassages:
     """What the options of ``parser`` ask for.
 
     :raises DatelineError: the search cannot be read, or there is no index.
@@ -67,7 +67,7 @@ def _number(given: str) -> int:
     return int(given)
 
 
-def print_found(found: Found, console: Console) -> None:
+def print_found(found: FoundPassages, console: Console) -> None:
     """How many passages, what was searched for instead, each passage, and the counts."""
     share = "" if found.whole else " at least half of"
     said = f"{found.passages:,} passages in {found.articles:,} articles hold{share}"
@@ -84,7 +84,7 @@ def print_found(found: Found, console: Console) -> None:
             console.print(Text(showable(f"{name}: {_counts(facets)}"), style="dim"))
 
 
-def _print_hit(hit: Hit, found: Found, console: Console) -> None:
+def _print_hit(hit: Hit, found: FoundPassages, console: Console) -> None:
     article, chunk = hit.article, hit.chunk
     words = found_words(article.text, chunk.span, found.parts, found.near)
     shown = shown_sentences(article.text, chunk, words)

@@ -37,7 +37,7 @@ def test_every_command_of_the_index_is_one_of_dateline() -> None:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     shown = {line.split()[0] for line in capsys.readouterr().out.splitlines()[2:] if line}
-    assert shown == {*INDEX_COMMANDS, "ask", "serve", "eval", "reader"}
+    assert shown == {*INDEX_COMMANDS, "ask", "search", "serve", "eval", "reader"}
 
 
 def test_an_unknown_command_is_one_line_and_exit_code_2(

@@ -19,6 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OWN = {path.name for path in ROOT.iterdir()} | {"app"}
 TESTS = {path.stem for path in (ROOT / "tests").rglob("*.py")} | {"support"}
+COMPARED_WITH = {"newspaper"}  # other programs that a suite is compared with, where installed
 PLACES = ("app.py", "dateline", "index", "qa", "eval")
 
 # Read as data, or by another library that asks for them when it needs them: never imported by us.
@@ -39,7 +40,7 @@ def modules(paths: Iterable[Path]) -> Iterator[str]:
                 names = [node.module]
             for name in names:
                 top = name.partition(".")[0]
-                if top not in sys.stdlib_module_names and top not in OWN | TESTS:
+                if top not in sys.stdlib_module_names and top not in OWN | TESTS | COMPARED_WITH:
                     yield top
 
 

@@ -34,6 +34,7 @@ def reader_commands() -> list[str]:
 COMMANDS: list[tuple[str, Main, list[str]]] = [
     *(("index", index_main, [name]) for name in INDEX_COMMANDS),
     ("ask", qa_main, []),
+    ("ask", qa_main, ["search"]),
     ("serve", app.main, []),
     ("eval", eval_main, []),
     *(("eval", eval_main, [name]) for name in EVAL_COMMANDS),
@@ -64,7 +65,9 @@ def test_every_command_and_option_is_described(
     shown = capsys.readouterr().out
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", shown)) - {"--help"}
     section = sections()[program]
-    assert [name for name in command if f"`{name}" not in section] == []
+    assert [
+        name for name in command if f"`{name}" not in section and f" {name}" not in section
+    ] == []
     assert [name for name in sorted(options) if f"`{name}" not in section] == []
 
 

@@ -16,7 +16,7 @@ from index.types import Period
 from qa.__main__ import main
 from qa.retrieval.found_json import found_json
 from qa.retrieval.found_words import found_words, shown_sentences
-from qa.retrieval.passage_search import Facet, Found, PassageQuery, PassageSearch
+from qa.retrieval.passage_search import Facet, FoundPassages, PassageQuery, PassageSearch
 from qa.retrieval.word_query import parse
 
 
@@ -25,7 +25,7 @@ def search(generation: Generation) -> PassageSearch:
     return PassageSearch(generation)
 
 
-def ids(found: Found) -> list[str]:
+def ids(found: FoundPassages) -> list[str]:
     return [hit.article.id for hit in found.hits]
 
 

@@ -30,7 +30,7 @@ from index.types import (
     Span,
     TimeExpression,
 )
-from qa.retrieval.passage_search import Found, PassageQuery
+from qa.retrieval.passage_search import FoundPassages, PassageQuery
 from qa.types import Account, Answer, Coverage, Passage, Query, Quote, Scores
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -231,8 +231,8 @@ class FakeEngine:
             return self._boycott(query)
         return self._none(query)
 
-    def passages(self, query: PassageQuery) -> Found:
-        return Found(query, (), 0, 0, True, 0, self.generation)
+    def passages(self, query: PassageQuery) -> FoundPassages:
+        return FoundPassages(query, (), 0, 0, True, 0, self.generation)
 
     def publishers(self) -> list[str]:
         return sorted({article.publisher for article in self.held if article.publisher})

@@ -22,14 +22,14 @@ from qa.web.guard import middleware
 from qa.web.guard.addresses import Addresses
 from qa.web.guard.attempts import Attempts
 from qa.web.guard.fields import FIELDS, check_body
-from qa.web.guard.middleware import Guard, Rules
+from qa.web.guard.middleware import Guard, GuardRules
 from qa.web.guard.routes import MOST_BYTES, door_of
 
 JSON = {"content-type": "application/json"}
 PAGE = "<html><script>a()</script><p>\\u003cscript></p><script type=module src=x></script></html>"
 
 
-def client(rules: Rules | None = None) -> TestClient:
+def client(rules: GuardRules | None = None) -> TestClient:
     """A client of an app that answers everything, behind the guard."""
 
     async def answer(request: Request) -> Response:
@@ -40,7 +40,7 @@ def client(rules: Rules | None = None) -> TestClient:
     methods = ["GET", "POST", "PUT", "DELETE"]
     app = Starlette(
         routes=[Route("/{rest:path}", answer, methods=methods)],
-        middleware=[Middleware(Guard, rules=rules or Rules(Addresses.of("127.0.0.1")))],
+        middleware=[Middleware(Guard, rules=rules or GuardRules(Addresses.of("127.0.0.1")))],
     )
     app.cookie_id, app.tokens = "id", {"secret": "ann"}  # type: ignore[attr-defined]
     return TestClient(app, base_url="http://127.0.0.1:7860")
@@ -65,7 +65,7 @@ def test_this_machine_is_answered(door: TestClient, host: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/mcp/", "/admin/status", "/nothing"])
 def test_other_names_are_not(host: str, path: str) -> None:
-    with client(Rules(Addresses.of("127.0.0.1"), mcp=True)) as door:
+    with client(GuardRules(Addresses.of("127.0.0.1"), mcp=True)) as door:
         answer = door.get(path, headers={"host": host})
     assert answer.status_code == 403
     assert "does not answer to the name" in answer.json()["error"]
@@ -254,7 +254,7 @@ def test_a_pages_scripts_carry_its_mark_and_no_other_may_run(door: TestClient) -
 
 
 def test_nothing_without_a_sign_in() -> None:
-    rules = Rules(Addresses.of("127.0.0.1"), signing_in=True)
+    rules = GuardRules(Addresses.of("127.0.0.1"), signing_in=True)
     with client(rules) as door:
         for path in ("/config", "/gradio_api/heartbeat/abc", "/gradio_api/info"):
             assert door.get(path).status_code == 401
@@ -284,7 +284,7 @@ def test_guesses_are_counted_over_all_connections() -> None:
         now[0] += 1
     assert not let_in("ann", "right")  # none is looked at now
     assert not attempts.judge(lambda: pytest.fail("looked at"))
-    with client(Rules(Addresses.of("127.0.0.1"), attempts=attempts)) as door:
+    with client(GuardRules(Addresses.of("127.0.0.1"), attempts=attempts)) as door:
         for path in ("/login", "/admin/build"):
             answer = door.post(path)
             assert answer.status_code == 429

@@ -148,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PagesReport:
     """Bodies by system, and what the addresses say of dates and titles."""
 
     pages: Sequence[Page]
@@ -191,7 +191,7 @@ class Report:
                       f" missing  {page.url or page.id}\n")  # fmt: skip
 
 
-def run(pages: Sequence[Page]) -> Report:
+def run(pages: Sequence[Page]) -> PagesReport:
     """Extract every page with each system and compare."""
     seconds: dict[str, float] = {}
     parsed = _timed("Dateline, extracted", lambda: [ours(page) for page in pages], seconds)
@@ -207,7 +207,7 @@ def run(pages: Sequence[Page]) -> Report:
         name: [Shingles.of(page.body, text) for page, text in zip(pages, texts, strict=True)]
         for name, texts in systems.items()
     }
-    return Report(pages, bodies, seconds, Counter(_date_verdicts(pages, parsed)),
+    return PagesReport(pages, bodies, seconds, Counter(_date_verdicts(pages, parsed)),
                   list(_title_shares(pages, parsed)))  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qa.retrieval.found_words import found_words
-from qa.retrieval.passage_search import Found, Hit
+from qa.retrieval.passage_search import FoundPassages, Hit
 
 
-def found_json(found: Found) -> dict[str, object]:
+def found_json(found: FoundPassages) -> dict[str, object]:
     """All offsets are in the article's text; ``words`` are [start, end] of what was found.
 
     ``matching`` is "all" or "half": of the words, each passage with its headline has all, or at
@@ -35,7 +35,7 @@ def found_json(found: Found) -> dict[str, object]:
     }
 
 
-def _hit(hit: Hit, found: Found) -> dict[str, object]:
+def _hit(hit: Hit, found: FoundPassages) -> dict[str, object]:
     article, span = hit.article, hit.chunk.span
     words = found_words(article.text, span, found.parts, found.near)
     return {

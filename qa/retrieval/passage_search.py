@@ -89,7 +89,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPassages:
     """A page of what was found, and counts of all of it.
 
     ``passages`` in ``articles`` match, ``with_half`` have half of the words or more. ``whole``:
@@ -124,7 +124,7 @@ class PassageSearch:
         self.generation = generation
         self._matcher = Matcher(generation)
 
-    def find(self, query: PassageQuery) -> Found:
+    def find(self, query: PassageQuery) -> FoundPassages:
         """A page of the passages that match, with counts.
 
         :raises InputError: there is nothing to search for, or it cannot be read.
@@ -138,7 +138,7 @@ class PassageSearch:
         found = (all_of if whole else half_of) & kept
         chosen = found & self._of_publisher(query.publisher) & self._inside(query.within)
         rows = np.flatnonzero(chosen)
-        return Found(
+        return FoundPassages(
             query=query,
             hits=self._page(rows, asked, query),
             passages=len(rows),

@@ -52,14 +52,14 @@ def serving(engine: Asker, host: str, port: int, extras: Extras = _NO_EXTRAS) ->
     from qa.web.admin.access import door_keeper
     from qa.web.admin.routes import refusing_routes
     from qa.web.guard.addresses import Addresses
-    from qa.web.guard.middleware import Guard, Rules
+    from qa.web.guard.middleware import Guard, GuardRules
     from qa.web.guard.routes import MOST_BYTES
     from qa.web.layout import build_page
     from qa.web.mcp import speak_json
     from qa.web.session_store import bound_sessions
 
     addresses = Addresses.of(host, extras.allowed_hosts)
-    rules = Rules(addresses, extras.mcp, bool(extras.users), extras.attempts)
+    rules = GuardRules(addresses, extras.mcp, bool(extras.users), extras.attempts)
     page = build_page(engine, extras)
     try:
         _, url, _ = page.launch(

@@ -11,7 +11,7 @@ from typing import Protocol
 from index.errors import DatelineError
 from index.store.listing import Headline, Holdings
 from index.types import Article, Period
-from qa.retrieval.passage_search import Found, PassageQuery
+from qa.retrieval.passage_search import FoundPassages, PassageQuery
 from qa.types import Answer
 
 
@@ -42,7 +42,7 @@ class Asker(Protocol):
     ) -> Answer:
         """Answer one question. :raises InputError: it cannot be asked so."""
 
-    def passages(self, query: PassageQuery) -> Found:
+    def passages(self, query: PassageQuery) -> FoundPassages:
         """All passages that hold some words. :raises InputError: it cannot be searched so."""
 
     def publishers(self) -> list[str]:

@@ -29,7 +29,7 @@ MOST_LISTENING = 500  # pages whose heartbeat is open at the same time
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class GuardRules:
     """Who may come in. ``signing_in``: whether everybody must sign in first."""
 
     addresses: Addresses
@@ -49,7 +49,7 @@ class _Refused(Exception):
 class Guard:
     """The middleware. Runs on one event loop, so that its counting needs no lock."""
 
-    def __init__(self, app: App, rules: Rules) -> None:
+    def __init__(self, app: App, rules: GuardRules) -> None:
         self._app, self._rules = app, rules
         self._listening = 0
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Period
-from qa.retrieval.passage_search import Facet, Found
+from qa.retrieval.passage_search import Facet, FoundPassages
 from qa.web.views import wording
 from qa.web.views.escape import data, join, markup
 
 SHOWN = 10  # values of a facet before "Show more"
 
 
-def facets(found: Found) -> Markup:
+def facets(found: FoundPassages) -> Markup:
     """The column of counts; months only of a chosen year, or where they are few."""
     years = found.facets.get("year", ())
     months = [f for f in found.facets.get("month", ()) if _in_chosen_year(f, found)]
@@ -28,12 +28,12 @@ def facets(found: Found) -> Markup:
     )
 
 
-def _in_chosen_year(facet: Facet, found: Found) -> bool:
+def _in_chosen_year(facet: Facet, found: FoundPassages) -> bool:
     within = found.query.within
     return within is None or facet.value is None or facet.value[:4] == str(within.start.year)
 
 
-def _publishers(found: Found) -> Markup:
+def _publishers(found: FoundPassages) -> Markup:
     chosen = (found.query.publisher or "").casefold()
     rows = [
         _row(
@@ -47,7 +47,7 @@ def _publishers(found: Found) -> Markup:
     return _group("Publisher", rows)
 
 
-def _times(name: str, values: Sequence[Facet], found: Found) -> Markup:
+def _times(name: str, values: Sequence[Facet], found: FoundPassages) -> Markup:
     rows = []
     for facet in values:
         if facet.value is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from qa.retrieval.found_words import found_words, shown_sentences
-from qa.retrieval.passage_search import SORTS, Found, Hit, Sort, Spelling
+from qa.retrieval.passage_search import SORTS, FoundPassages, Hit, Sort, Spelling
 from qa.web.passages.facets import facets
 from qa.web.passages.requests import PAGE, to_address, to_request
 from qa.web.views import wording
@@ -22,7 +22,7 @@ _SORT_WORDS: dict[Sort, str] = {
 }
 
 
-def results(found: Found) -> str:
+def results(found: FoundPassages) -> str:
     """One page of what was found, between counts to narrow it by and steps to other pages."""
     return str(
         markup(
@@ -45,7 +45,7 @@ def results(found: Found) -> str:
     )
 
 
-def _count(found: Found) -> str:
+def _count(found: FoundPassages) -> str:
     """``54 passages in 16 articles hold Zelensky.``"""
     query = found.query
     if not found.passages:
@@ -57,14 +57,14 @@ def _count(found: Found) -> str:
     return f"{wording.count(found.passages, 'passage')} in {where} {verb} {held}."
 
 
-def _limits(found: Found) -> str:
+def _limits(found: FoundPassages) -> str:
     said = f", only of {found.query.publisher}" if found.query.publisher else ""
     if found.query.within:
         said += f", only of {wording.period(found.query.within)}"
     return said
 
 
-def _notes(found: Found) -> Iterator[Markup]:
+def _notes(found: FoundPassages) -> Iterator[Markup]:
     """What was searched in another way than typed, and other ways to search."""
     query = found.query
     for typed in found.unknown:
@@ -112,7 +112,7 @@ def _also_spelled(typed: str, near: tuple[Spelling, ...], text: str) -> Markup:
     )
 
 
-def _bar(found: Found) -> Markup:
+def _bar(found: FoundPassages) -> Markup:
     buttons = join(
         markup(
             '<button type="button" data-dl-narrow="{change}" aria-pressed="{on}">{said}</button>',
@@ -133,7 +133,7 @@ def _bar(found: Found) -> Markup:
     )
 
 
-def _hit(hit: Hit, found: Found) -> Markup:
+def _hit(hit: Hit, found: FoundPassages) -> Markup:
     article, chunk = hit.article, hit.chunk
     words = found_words(article.text, chunk.span, found.parts, found.near)
     shown = shown_sentences(article.text, chunk, words)
@@ -167,7 +167,7 @@ def _source(hit: Hit) -> dict[str, object]:
     }
 
 
-def _pager(found: Found) -> Markup:
+def _pager(found: FoundPassages) -> Markup:
     pages = -(-found.passages // PAGE)
     page = found.query.offset // PAGE + 1
     if pages < 2:

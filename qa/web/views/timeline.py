@@ -29,7 +29,7 @@ _STEPS = (1, 2, 5, 10, 20, 50, 100, 500, 1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class TimelineEvent:
     """A dated sentence; ``n`` is the citation that quotes it, None for a related passage."""
 
     period: Period
@@ -64,9 +64,9 @@ def timeline(answer: Answer, turn: Turn) -> Markup:
     )
 
 
-def events(answer: Answer) -> list[Event]:
+def events(answer: Answer) -> list[TimelineEvent]:
     """One event for each date that an article gives, those of the nearest passages first."""
-    found: dict[tuple[Period, str], Event] = {}
+    found: dict[tuple[Period, str], TimelineEvent] = {}
     for passage in answer.passages[:READ]:
         for event in _of_passage(passage, answer):
             key = (event.period, event.article.id)
@@ -75,7 +75,7 @@ def events(answer: Answer) -> list[Event]:
     return list(found.values())
 
 
-def _of_passage(passage: Passage, answer: Answer) -> Iterator[Event]:
+def _of_passage(passage: Passage, answer: Answer) -> Iterator[TimelineEvent]:
     for time in passage.times:
         if not _dates(time) or time.period is None:
             continue
@@ -87,7 +87,7 @@ def _of_passage(passage: Passage, answer: Answer) -> Iterator[Event]:
                 for quote in answer.quotes
                 if quote.article.id == passage.article.id and quote.span.overlaps(sentence)
             )
-            yield Event(time.period, passage.article, sentence, at, next(cited, None))
+            yield TimelineEvent(time.period, passage.article, sentence, at, next(cited, None))
 
 
 def _dates(time: TimeExpression) -> bool:
@@ -96,16 +96,16 @@ def _dates(time: TimeExpression) -> bool:
     return short and not time.vague and time.type in ("DATE", "TIME")
 
 
-def _listed(nearest: list[Event]) -> list[Event]:
+def _listed(nearest: list[TimelineEvent]) -> list[TimelineEvent]:
     kept = sorted(nearest, key=lambda event: event.n is None)[:LISTED]
     return sorted(kept, key=_when)
 
 
-def _when(event: Event) -> tuple[date, bool, str]:
+def _when(event: TimelineEvent) -> tuple[date, bool, str]:
     return event.period.start, event.n is None, event.article.id
 
 
-def _columns(found: list[Event], within: Period | None) -> Iterator[Markup]:
+def _columns(found: list[TimelineEvent], within: Period | None) -> Iterator[Markup]:
     first, last = found[0].period.start.year, max(e.period.start.year for e in found)
     step = next(s for s in _STEPS if last // s - first // s < COLUMNS or s == _STEPS[-1])
     for start in range(first // step * step, last + 1, step):
@@ -125,7 +125,7 @@ def _columns(found: list[Event], within: Period | None) -> Iterator[Markup]:
         )
 
 
-def _dots(inside: list[Event]) -> Markup:
+def _dots(inside: list[TimelineEvent]) -> Markup:
     """Quoted ones at the bottom; of very many, how many more."""
     piled = sorted(inside, key=lambda event: event.n is None)
     more = len(piled) - PILED if len(piled) > PILED else 0
@@ -140,7 +140,7 @@ def _dots(inside: list[Event]) -> Markup:
     )
 
 
-def _row(event: Event) -> Markup:
+def _row(event: TimelineEvent) -> Markup:
     text = marked(event.article.text, event.sentence, [Mark(event.time, "dl-key")])
     return markup(
         '<li><b class="dl-date">{date}</b><p>{text} <span class="dl-from">{publisher}{where}'

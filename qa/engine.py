@@ -40,7 +40,7 @@ from qa.reading.model_reader import Depth, ModelReader, SpanModel
 from qa.reading.sentence_reader import PassageReader, Reading, ReadPassages, SentenceReader
 from qa.retrieval import hybrid_search as retrieval
 from qa.retrieval.passage_search import FoundPassages, PassageQuery, PassageSearch
-from qa.types import Answer, Coverage, Event, Query
+from qa.types import Answer, Coverage, Query
 
 _QUESTIONS = 512  # whose capitals are kept
 _NAMED = 8  # publishers named in an error
@@ -235,8 +235,7 @@ class Engine:
         if meant is not None and (meant.of_a_name or not choice.answered):
             lacking = (*lacking, meant.sentence)
         passages = () if unknown else read.passages
-        text = choice.text
-        events: tuple[Event, ...] = ()
+        text, events = choice.text, ()
         if query.unquotable is not None:
             events = dated_events(query, passages) if query.unquotable == "timeline" else ()
             text = line_for(query, events=bool(events), passages=bool(passages))

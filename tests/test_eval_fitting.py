@@ -71,16 +71,17 @@ def test_absent_means_without_the_answering_articles_and_their_namesakes() -> No
 def test_levels_keep_their_promises() -> None:
     chance = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
     right = np.array([1.0, 1.0, 0.0, 1.0, 1.0, 0.0])
-    all_answerable, even = np.ones(6, bool), np.full(6, 1 / 6)
+    all_answerable, one = np.ones(6, bool), ["a"] * 6
     # .9 and .8 are right; of the next three two are; the last would make it two of four
-    assert levels(chance, right, all_answerable, even) == (0.5, 0.8)
-    # the third has no answer and is the only one: no false answer is allowed below it
+    assert levels(chance, right, all_answerable, one) == (0.5, 0.8)
+    # the third has no answer and is the only one: no false answer is allowed below .8
     answerable = np.array([True, True, False, True, True, True])
-    assert levels(chance, right, answerable, even) == (0.8, 0.8)
-    assert levels(chance, np.zeros(6), all_answerable, even) == (1.0, 1.0)
-    # a question of a large source weighs little: three of four weigh less than one
-    heavy = np.array([0.02, 0.02, 0.02, 0.9, 0.02, 0.02])
-    assert levels(chance, right, all_answerable, heavy)[1] == 0.4
+    assert levels(chance, right, answerable, one) == (0.8, 0.8)
+    assert levels(chance, np.zeros(6), all_answerable, one) == (1.0, 1.0)
+    # the promise holds on each source: of b's answers from .8 up none is right
+    two = ["a", "b", "a", "a", "a", "a"]
+    wrong = np.array([1.0, 0.0, 1.0, 1.0, 1.0, 1.0])
+    assert levels(chance, wrong, all_answerable, two) == (1.0, 1.0)
 
 
 def test_calibration_error_is_the_mean_gap_of_the_bins() -> None:

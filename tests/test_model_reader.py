@@ -189,8 +189,8 @@ def test_names_and_numbers_of_the_question_are_looked_for() -> None:
 def test_the_shipped_weights_are_positive_and_known() -> None:
     weights = default_weights()
     assert all(value > 0 for value in (*weights.rank.values(), *weights.confidence.values()))
-    assert 0 < weights.threshold < 1
-    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.5)
+    assert 0 < weights.threshold < weights.well < 1
+    evidence = Evidence(5.0, 5.0, log(19), 1.0, 0.8, 0.0, 0.0, 0.0, 1.0, 1.0, 0.5, 2.0)
     worse = replace(evidence, answerable=-3.0, relevance=-5.0, span=-5.0, covered=0.2)
     assert weights.chance(evidence) > weights.chance(worse)
 

@@ -1,10 +1,9 @@
 """Fit the weights of rank and confidence: ``python -m eval calibrate --data PATH --cache DIR``.
 
 Reads only dev questions: the bundled ones of the dev split, SQuAD paragraphs of the titles that the
-reader never trained on (answerable and not), the desk questions of the dev split on 400 news
-articles, and for the rank alone those of the dev split of realtimeqa and TIME 1963: of the first
-one article is named where several answer, the second have no answers. Each question is weighed as
-it was read and without the articles that answer it.
+reader never trained on (answerable and not), and the desk questions of the dev split on 400 news
+articles. Each question is weighed as it was read and without the articles that answer it. The
+archives realtimeqa and TIME 1963 decide nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ def collect(
         if readings:
             samples.append(_sample(source, question, readings))
         left = without_evidence(question, readings)
-        if left and question.answerable and source not in _RANK_ALONE:
+        if left and question.answerable:
             absent = replace(question, answerable=False, gold=(), answers=())
             samples.append(replace(_sample(source, absent, left), absent=True))
     return samples
@@ -75,9 +74,7 @@ def _sample(source: str, question: Question, readings: Sequence[Reading]) -> Sam
         for reading in readings
         if reading.evidence is not None
     ]
-    right = None
-    if source not in _RANK_ALONE:
-        right = np.array([_holds_answer(question, reading) for reading in readings])
+    right = np.array([_holds_answer(question, reading) for reading in readings])
     return Sample(
         source,
         np.array(evidence),
@@ -137,12 +134,6 @@ def _squad(data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]
     return prepared(suite, data, cache, bar), questions
 
 
-def _archive(name: str, data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
-    suite = next(suite for suite in ARCHIVES if suite.name == name)
-    questions = [question for question in suite.questions(data) if question.split == "dev"]
-    return prepared(suite, data, cache, bar), questions
-
-
 def _own_file(name: str, data: Path, cache: Path, bar: Listener) -> tuple[Path, list[Question]]:
     """An archive that our own question file asks about."""
     suite = next(suite for suite in ARCHIVES if suite.name == name)
@@ -152,11 +143,8 @@ def _own_file(name: str, data: Path, cache: Path, bar: Listener) -> tuple[Path, 
     return index, [q for q in load(suite.file, articles) if q.split == "dev"]
 
 
-_RANK_ALONE = ("realtimeqa", "time1963")
 _SOURCES: dict[str, Callable[[Path, Path, Listener], tuple[Path, list[Question]]]] = {
     "seeds": _seeds,
     "squad": _squad,
     "desk": partial(_own_file, "desk"),
-    "realtimeqa": partial(_archive, "realtimeqa"),
-    "time1963": partial(_archive, "time1963"),
 }

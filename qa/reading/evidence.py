@@ -2,9 +2,9 @@
 
 Rank: a linear score over the reader's heads, the retrieval scores of the passage and of its
 article's other passages, the time, and how much of the question the passage covers. Confidence: the
-chance that the quoted words answer, by logistic regression over most of the same, the question's
-names, their namesakes and its doer. Both sets of weights are fitted by ``python -m eval calibrate``
-on dev questions only and stored in ``calibration.json`` with their origin.
+chance that the quoted words answer, by logistic regression over most of the same and the question's
+names. Both sets of weights are fitted by ``python -m eval calibrate`` on dev questions only and
+stored in ``calibration.json`` with their origin.
 """
 
 from __future__ import annotations
@@ -40,9 +40,6 @@ class Evidence:
     - covered: share of the question's terms, weighted by idf, in passage and headline, 0..1.
     - named: share of the question's names and numbers found in the quotation or in the dates it
       speaks of, 0..1, 1 without any.
-    - doer: whether the quotation tells of the same doer, 0..1 (``qa.reading.semantic_roles``).
-    - namesake: 0 where the quotation names a namesake of one of the question's names instead, else
-      1 (``qa.reading.namesakes``).
     - article: the best fused score of the other candidates of the same article, 0 without any: who
       tells of a thing mostly tells of it in more than one place.
     - margin: lead over the next reading's rank score; 0 when there is none.
@@ -58,8 +55,6 @@ class Evidence:
     recent: float
     covered: float
     named: float
-    doer: float
-    namesake: float
     article: float
     margin: float = 0.0
 

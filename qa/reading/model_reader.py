@@ -24,11 +24,9 @@ from qa.question.recency import without_recency
 from qa.reader.runtime import ReaderInput, SpanReading
 from qa.reading.embedded_questions import asking, blanked, wants_telling
 from qa.reading.evidence import Evidence, Weights, default_weights, named_share, passage_terms
-from qa.reading.namesakes import no_namesake
 from qa.reading.quoted_before import quoted_before
 from qa.reading.quoting import quotation_of
 from qa.reading.reranking import best_first, ordered
-from qa.reading.semantic_roles import same_doer
 from qa.reading.sentence_choice import pointed_sentence
 from qa.reading.sentence_reader import Reading, ReadPassages
 from qa.retrieval.time_fit import PUBLICATION_WEIGHT, stated_fit
@@ -183,7 +181,6 @@ class ModelReader:
         words_found = _in_one_sentence(passage, start + found.start, start + found.end)
         answer = pointed_sentence(query, asked, passage, words_found, found.answerable, self._words)
         quotation = quotation_of(passage, answer)
-        quoted = passage.read(quotation)
         chance = min(max(found.answerable, 1e-6), 1 - 1e-6)
         evidence = Evidence(
             relevance=found.relevance,
@@ -196,8 +193,6 @@ class ModelReader:
             recent=_recent(query, passage),
             covered=covered_share(asked, passage_terms(passage), self._words),
             named=named_share(query, passage, quotation),
-            doer=same_doer(query.text, quoted),
-            namesake=no_namesake(query.text, quoted),
             article=beside,
         )
         return Reading(

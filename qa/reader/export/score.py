@@ -127,7 +127,7 @@ def score_reader(
         em2.append(_with_silence(row, silent, em[-1] if row.answerable else 0.0))
         f2.append(_with_silence(row, silent, f1[-1] if row.answerable else 0.0))
     chances = np.array([reading.answerable for reading in readings])
-    has = np.array([row.answerable for row in rows])
+    has = np.array([row.answerable for row in rows], dtype=bool)
     return {
         "answerable_em": figure(em),
         "answerable_f1": figure(f1),

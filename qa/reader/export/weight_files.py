@@ -35,7 +35,7 @@ from qa.reader.features import Batch, collate, load_tokenizer, windows
 from qa.reader.graph.reader_graph import Kind, build, channel_peaks
 from qa.reader.runtime import Calibration, Reader, SpanReading, onnx_forward
 from qa.reader.training.datasets import Row, Sets
-from qa.reader.training.mixture import WIKI
+from qa.reader.training.mixture import NEWS, WIKI
 
 log = logging.getLogger(__name__)
 QUESTIONS = 300  # for finding the paragraph: 30 passages each
@@ -95,7 +95,8 @@ def write_graph(
 
 def sample(tokenizer: Any, sets: Sets, count: int = 48) -> list[Batch]:
     """A few training rows, to see how large activations are."""
-    rows = Random(3).sample([row for row in sets.train if row.source in WIKI], count)
+    usual = [row for row in sets.train if row.source in (*WIKI, *NEWS)]
+    rows = Random(3).sample(usual, count)
     questions, contexts = [row.question for row in rows], [row.context for row in rows]
     read = windows(tokenizer, questions, [""] * count, contexts)
     return [collate(read[i : i + 6]) for i in range(0, len(read), 6)]

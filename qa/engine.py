@@ -235,9 +235,9 @@ class Engine:
         if meant is not None and (meant.of_a_name or not choice.answered):
             lacking = (*lacking, meant.sentence)
         passages = () if unknown else read.passages
-        text, events = choice.text, ()
+        events = dated_events(query, passages) if query.unquotable == "timeline" else ()
+        text = choice.text
         if query.unquotable is not None:
-            events = dated_events(query, passages) if query.unquotable == "timeline" else ()
             text = line_for(query, events=bool(events), passages=bool(passages))
         timings["total"] = sum(timings.values())
         return Answer(

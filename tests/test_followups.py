@@ -336,6 +336,13 @@ def test_forms_of_one_name_weigh_together() -> None:
     assert [(c.text, round(c.weight, 2)) for c in found] == [("Tori Amos", 1.7), ("Paris", 0.6)]
 
 
+@pytest.mark.parametrize("nothing", ["?", "...", "“”", " ", "\u200b"])
+def test_turns_that_say_nothing_do_no_harm(nothing: str) -> None:
+    for question in ("why not?", "What did he do after that?", "and in 2009?", "'s Who", "It's"):
+        assert whole(question, nothing, BOYCOTT, nothing, answers=(nothing, nothing, nothing))
+        assert whole(question, nothing)
+
+
 def test_a_long_conversation_is_quick_and_a_hostile_one_does_no_harm() -> None:
     history = ["Who is Jiang Yu? " + "<b>x</b> ' \" (" * 100] * 60
     assert "she" not in whole("What did she say?", *history).split()

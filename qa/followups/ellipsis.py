@@ -223,7 +223,10 @@ def _is_question(text: str) -> bool:
 
 def uncapital(text: str) -> str:
     """The text with a small first letter, unless its first word is a name."""
-    first = parse(text).words[0]
+    words_of_it = parse(text).words
+    if not words_of_it:
+        return text
+    first = words_of_it[0]
     small = first.is_auxiliary or first.tag.startswith("W") or first.lower in _PREPOSITIONS
     return text[0].lower() + text[1:] if small else text
 

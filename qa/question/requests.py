@@ -24,37 +24,35 @@ _A = (
     r"(?:(?!(?:which|what|who|whose|when|where|why|how|did|does|do|was|were|is|are)\b)[\w-]+\s+){0,2}?"
 )
 _OF = r"(?:\s+(?:of|on|about|for|from|in|between|with|to)\b)?"
-_KINDS: tuple[tuple[Unquotable, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("timeline", rf"{_POLITE}{_A}(?:timeline|time line|chronology|sequence of events)\b{_OF}"),
-        ("timeline", r"\b(?:in (?:chronological|date) order|chronologically)\b"),
-        (
-            "summary",
-            rf"{_POLITE}{_A}(?:summary|summaries|overview|recap|synopsis|digest|gist)"
-            r"\s+(?:of|on|about|for)\b",
-        ),
-        ("summary", rf"{_POLITE}(?:summari[sz]e|sum up|recap)\b{_OF}|^\W*tl;?dr\b\W*{_OF}"),
-        (
-            "comparison",
-            rf"{_POLITE}(?:compare|contrast)\b|{_POLITE}{_A}comparison\s+(?:of|between)\b",
-        ),
-        ("comparison", r"^\W*how (?:do|does|did)\b(?=.{1,200}\bcompare\b)"),
-        (
-            "list",
-            rf"{_POLITE}(?:list|enumerate|name|find)\s+(?:me\s+)?(?:all|every|each)\b"
-            rf"|{_POLITE}(?:enumerate|list)\s+(?:the\b|(?=[\w-]+s\b))|{_POLITE}{_A}list\s+of\b"
-            rf"|{_POLITE}all\s+(?:of\s+)?(?:the|articles|names|people|events|dates|countries)\b",
-        ),
-        (
-            "text",
-            r"^\W*(?:(?:please|can|could|would|will|you)\s+){0,4}"
-            r"(?:(?:write|draft|compose|tell)\s+(?:me\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,2}?"
-            r"(?:poem|song|story|joke|essay|letter|email|e-mail|article|report|speech|headline|tweet)"
-            r"s?\b|(?:translate|rewrite|paraphrase|rephrase)\b)",
-        ),
-    )
+_PATTERNS: tuple[tuple[Unquotable, str], ...] = (
+    ("timeline", rf"{_POLITE}{_A}(?:timeline|time line|chronology|sequence of events)\b{_OF}"),
+    ("timeline", r"\b(?:in (?:chronological|date) order|chronologically)\b"),
+    (
+        "summary",
+        rf"{_POLITE}{_A}(?:summary|summaries|overview|recap|synopsis|digest|gist)"
+        r"\s+(?:of|on|about|for)\b",
+    ),
+    ("summary", rf"{_POLITE}(?:summari[sz]e|sum up|recap)\b{_OF}|^\W*tl;?dr\b\W*{_OF}"),
+    (
+        "comparison",
+        rf"{_POLITE}(?:compare|contrast)\b|{_POLITE}{_A}comparison\s+(?:of|between)\b",
+    ),
+    ("comparison", r"^\W*how (?:do|does|did)\b(?=.{1,200}\bcompare\b)"),
+    (
+        "list",
+        rf"{_POLITE}(?:list|enumerate|name|find)\s+(?:me\s+)?(?:all|every|each)\b"
+        rf"|{_POLITE}(?:enumerate|list)\s+(?:the\b|(?=[\w-]+s\b))|{_POLITE}{_A}list\s+of\b"
+        rf"|{_POLITE}all\s+(?:of\s+)?(?:the|articles|names|people|events|dates|countries)\b",
+    ),
+    (
+        "text",
+        r"^\W*(?:(?:please|can|could|would|will|you)\s+){0,4}"
+        r"(?:(?:write|draft|compose|tell)\s+(?:me\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,2}?"
+        r"(?:poem|song|story|joke|essay|letter|email|e-mail|article|report|speech|headline|tweet)"
+        r"s?\b|(?:translate|rewrite|paraphrase|rephrase)\b)",
+    ),
 )
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _SURE = 0.75  # of py3langid's probability; see ``foreign_language``
 _FUNCTION = 0.34  # share of English function words from which a question is English
 _FEWEST, _UNKNOWN = 3, 2  # words in Latin letters, and of them in no article
@@ -100,4 +98,4 @@ def foreign_language(question: str, unknown: Collection[str]) -> str | None:
 
 
 def _name(code: str) -> str:
-    return Locale("en").languages.get(code, "another language")
+    return str(Locale("en").languages.get(code, "another language"))

@@ -180,7 +180,7 @@ def _standalone(
     earlier: list[Exchange] = []
     turns = list(zip_longest(history, answers[: len(history)], fillvalue=""))
     for asked, answer in turns[-REMEMBERED:]:
-        if asked.strip():
+        if any(map(str.isalnum, asked)):
             line = restored(" ".join(asked[:MAX_CHARACTERS].split()))
             earlier.append(replace(complete(line, earlier, as_of), answer=answer[:_ANSWER]))
     question = restored(typed)

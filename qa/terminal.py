@@ -86,7 +86,7 @@ def _source(quote: Quote, *, firm: bool) -> Text:
     article = quote.article
     line = _text(f"[{quote.n}] ", style="bold")
     line.append(_text(article.title))
-    page = "" if quote.page is None else f", p. {quote.page}"
+    page = "" if quote.place is None else f", {quote.place}"
     where = f"({article.id}:{quote.span.start}-{quote.span.end})"
     said = f" — {_told(article)}{page} {where}{'' if firm else ', less certain'}"
     line.append(_text(said, "dim"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from index.text.pages import known_page
+from index.text.pages import known_page, known_place
 from index.text.reading_view import as_read
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression, columns_above
 from qa.yearly_period import EveryYear
@@ -180,6 +180,11 @@ class Quote:
         """The page on which it begins, from 1; None where its text has no pages."""
         return known_page(self.article.text, self.span.start)
 
+    @property
+    def place(self) -> str | None:
+        """What a citation says of where it begins: a page or a moment; None where nothing does."""
+        return known_place(self.article.text, self.span.start)
+
     def to_json(self) -> dict[str, object]:
         """All offsets are in the article's text."""
         article = self.article
@@ -198,6 +203,7 @@ class Quote:
             "answer_end": self.answer.end,
             "answer_text": self.answer.of(article.text),
             "page": self.page,
+            "place": self.place,
             "header": None if self.header is None else self.header.of(article.text),
             "time": [expression.to_json() for expression in self.times],
             "confidence": round(self.confidence, 4),

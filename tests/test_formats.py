@@ -14,6 +14,7 @@ import pytest
 
 from index.errors import InputError
 from index.formats import Columns, Draft, FileReader, Item, Skipped, kind_of
+from index.formats.dispatch import UNNAMED
 from index.formats.draft import Limits
 from index.formats.html import decode_page, fragment_text
 from index.formats.worker import InProcess, Worker
@@ -525,7 +526,7 @@ class TestArchives:
     def test_kinds(self) -> None:
         names = ["A.HTML", "b.tar.gz", "c.warc.gz", "d.txt.gz", "e.png", "html", ".txt", "f/.gz"]
         assert [kind_of(name) for name in names] == [
-            ".html", ".tar.gz", ".warc.gz", ".gz", "", "", "", "",
+            ".html", ".tar.gz", ".warc.gz", ".gz", "", UNNAMED, "", "",
         ]  # fmt: skip
 
 
@@ -541,9 +542,8 @@ def warc_records() -> Iterator[tuple[str, str, bytes]]:
     yield "https://example.org/strike", "200 OK\r\nContent-Type: text/html", PAGE.encode()
 
 
-@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
-def test_warc(name: str, tmp_path: Path) -> None:
-    pytest.importorskip("warcio", reason="needs the extra archive")
+def warc(packed: bool = False) -> bytes:
+    """A web archive of these records, each packed on its own or none."""
     out = b""
     for number, (url, head, body) in enumerate(warc_records()):
         block = f"HTTP/1.1 {head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
@@ -553,8 +553,14 @@ def test_warc(name: str, tmp_path: Path) -> None:
             f"Content-Type: application/http; msgtype=response\r\n"
             f"Content-Length: {len(block)}\r\n\r\n"
         ).encode() + block + b"\r\n\r\n"  # fmt: skip
-        out += gzip.compress(record) if name.endswith(".gz") else record
-    items = read(tmp_path / name, out)
+        out += gzip.compress(record) if packed else record
+    return out
+
+
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+def test_warc(name: str, tmp_path: Path) -> None:
+    pytest.importorskip("warcio", reason="needs the extra archive")
+    items = read(tmp_path / name, warc(name.endswith(".gz")))
     assert [i.id if isinstance(i, Draft) else str(i) for i in items] == [
         "https://example.org/strike",
         f"{name}/https://example.org/gone: answered with status 404",

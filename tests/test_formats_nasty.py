@@ -114,6 +114,32 @@ def corpus() -> Iterator[tuple[str, bytes, str]]:
     yield "laughs.xml", LAUGHS.encode(), "defines entities"
     yield "outside.xml", OUTSIDE.encode(), "defines entities"
     yield "laughs.docx", make_zip({"word/document.xml": LAUGHS.encode()}), "defines entities"
+    yield "laughs.odt", make_zip({"content.xml": LAUGHS.encode()}), "defines entities"
+    yield "laughs.epub", make_zip({"META-INF/container.xml": LAUGHS.encode()}), "defines entities"
+    yield (
+        "outside.epub",
+        make_zip({"META-INF/container.xml": b"<c><rootfile full-path='../x'/></c>"}),
+        " ",
+    )
+    yield "bomb.odt", make_zip({"content.xml": b"\0" * 101_000_000}), "unpacks to more than"
+    yield "deep.json", b"[" * 1_000_000, "not JSON"
+    yield (
+        "wide.json",
+        b'[{"text": "a", ' + b",".join(b'"k%d": 1' % n for n in range(20_000)) + b"}]",
+        "keys",
+    )
+    yield "groups.rtf", b"{\\rtf1 " + b"{" * 1_000_000, " "
+    yield "escapes.rtf", b"{\\rtf1 " + b"\\u8220?\\'9" * 200_000, ""
+    yield "cues.srt", b"00:00:01,000 --> 00:00:02,000\na\n\n" * 50_000, ""
+    yield "tags.vtt", b"00:01.000 --> 00:02.000\n" + b"<v " * 300_000, ""
+    yield (
+        "parts.mhtml",
+        b"Content-Type: multipart/related; boundary=b\n\n" + b"--b\n\na\n" * 9_000,
+        " ",
+    )
+    yield "references.xml", b"<rss>" + b"&a;&&#0;" * 500_000, " "
+    yield "cdata.xml", b"<rss>" + b"<![CDATA[" * 500_000, " "
+    yield "unclosed.xml", b"<rss><item>" * 300_000, " "
     yield "deep.xml", b"<rss>" * 100_000, "XML deeper than 200"
     yield "cut.xml", RSS[:400].encode(), "not well-formed XML"
     yield "cut.docx", make_docx("<w:p/>" * 100)[:300], "damaged Word document"

@@ -13,6 +13,7 @@ import re
 from index.cleaning.bylines import AGENCIES, aside
 from index.cleaning.offers import is_offer, is_reported
 from index.text.lines import SENTENCE_END
+from index.text.pages import is_mark
 
 _WIDTH = 200  # a longer line that starts like furniture is prose
 _ICONS = re.compile(r"icon\b", re.IGNORECASE)
@@ -57,7 +58,7 @@ _LABEL = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a line is the page's and not the article's."""
-    if not any(character.isalnum() for character in line):
+    if not any(character.isalnum() for character in line) or is_mark(line):
         return True
     size = len(line.split())
     sentence = size >= 5 and SENTENCE_END.search(line) is not None

@@ -7,6 +7,7 @@ is an address, which serves as id too.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -15,17 +16,25 @@ from index.errors import InputError
 
 FIELDS = ("id", "text", "title", "published", "publisher", "url", "author")
 _USUAL = {
-    "id": "id article_id articleid doc_id docid document_id uid uuid guid",
+    "id": "id article_id articleid doc_id docid document_id uid uuid guid kennung artikel_id"
+    " identifiant identificador",
     "text": "text body content article articlebody article_body article_text maintext main_text"
-    " full_text fulltext story contents",
-    "title": "title headline heading article_title name",
+    " full_text fulltext story contents content_text volltext artikeltext inhalt haupttext texte"
+    " contenu corps texte_integral texto contenido cuerpo texto_completo testo tekst",
+    "title": "title headline heading article_title name titel uberschrift ueberschrift schlagzeile"
+    " titre titulo titular encabezado titolo",
     "published": "published date publish_date published_at published_date publication_date pubdate"
     " pub_date date_publish date_published datepublished published_on issued datetime timestamp"
-    " created_at",
+    " created_at datum erscheinungsdatum veroffentlicht veroeffentlicht veroffentlicht_am"
+    " publikationsdatum erschienen date_de_publication date_publication date_parution publie_le"
+    " fecha fecha_publicacion fecha_de_publicacion publicado data",
     "publisher": "publisher source source_name outlet newspaper publication site sitename site_name"
-    " media",
-    "url": "url link source_url article_url href uri web_url canonical_url",
-    "author": "author authors byline creator",
+    " media source_domain domain quelle zeitung medium verlag herausgeber journal editeur fuente"
+    " periodico diario medio testata fonte",
+    "url": "url link source_url article_url href uri web_url canonical_url adresse webadresse lien"
+    " enlace direccion",
+    "author": "author authors byline creator autor autoren verfasser auteur auteurs autores autora"
+    " autore",
 }
 
 
@@ -71,7 +80,7 @@ def guess(present: Sequence[str]) -> Mapping[str, str]:
 
     :raises InputError: no column looks like the text.
     """
-    folded = {name.strip().lower().replace(" ", "_").replace("-", "_"): name for name in present}
+    folded = {_folded(name): name for name in reversed(present)}
     found: dict[str, str] = {}
     for field, usual in _USUAL.items():
         name = next((folded[name] for name in usual.split() if name in folded), None)
@@ -85,6 +94,13 @@ def guess(present: Sequence[str]) -> Mapping[str, str]:
     if "id" not in found and "url" in found:
         found["id"] = found["url"]
     return found
+
+
+def _folded(name: str) -> str:
+    """A name in small letters, without accents, its words joined."""
+    plain = unicodedata.normalize("NFD", name.strip().removeprefix("\ufeff").lower())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return bare.replace(" ", "_").replace("-", "_")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -7,51 +7,59 @@ read before that stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from index.errors import InputError
-from index.formats import docx, html, mail, pdf, plain
+from index.formats import html, mail, pdf, plain
 from index.formats.columns import Columns
-from index.formats.containers import archives, mbox, warc
+from index.formats.containers import archives, mbox, mhtml, warc
+from index.formats.content import kind_by_content
 from index.formats.draft import Budget, FormatSession, Item, Limits, Parser, Skipped, Source
 from index.formats.markup import xml_files
-from index.formats.tables import jsonl, table
+from index.formats.office import advice, docx, epub, odt, rtf
+from index.formats.tables import json_files, jsonl, table
+from index.formats.text import transcript
 from index.formats.worker import Worker
 from index.time_limit import each_limited
 
 READERS: Mapping[str, Callable[[Source], Iterator[Item]]] = {
-    ".txt": plain.read,
-    ".md": plain.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".xhtml": html.read,
+    **dict.fromkeys((".txt", ".md"), plain.read),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), html.read),
+    **dict.fromkeys((".mhtml", ".mht"), mhtml.read),
     ".pdf": pdf.read,
     ".docx": docx.read,
-    ".jsonl": jsonl.read,
-    ".ndjson": jsonl.read,
-    ".csv": table.read_csv,
-    ".tsv": table.read_csv,
+    ".odt": odt.read,
+    ".rtf": rtf.read,
+    ".epub": epub.read,
+    **dict.fromkeys((".jsonl", ".ndjson"), jsonl.read),
+    ".json": json_files.read,
+    **dict.fromkeys((".csv", ".tsv"), table.read_csv),
     ".parquet": table.read_parquet,
-    ".xml": xml_files.read,
-    ".rss": xml_files.read,
-    ".atom": xml_files.read,
+    **dict.fromkeys((".xml", ".rss", ".atom"), xml_files.read),
     ".eml": mail.read,
-    ".mbox": mbox.read,
-    ".mbx": mbox.read,
-    ".warc": warc.read,
-    ".warc.gz": warc.read,
+    **dict.fromkeys((".mbox", ".mbx"), mbox.read),
+    **dict.fromkeys((".srt", ".vtt"), transcript.read),
+    **dict.fromkeys((".warc", ".warc.gz"), warc.read),
+    ".wacz": warc.read_wacz,
     ".zip": archives.read_zip,
-    ".tar": archives.read_tar,
-    ".tar.gz": archives.read_tar,
-    ".tgz": archives.read_tar,
-    ".tar.bz2": archives.read_tar,
-    ".tar.xz": archives.read_tar,
-    ".gz": archives.read_gz,
+    **dict.fromkeys((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), archives.read_tar),
+    **dict.fromkeys((".gz", ".bz2", ".xz"), archives.read_packed),
+    **dict.fromkeys(advice.ADVICE, advice.read),
 }
+READ = READERS.keys() - advice.ADVICE.keys()
+"""Endings of what is read; the others of ``READERS`` only say what to do instead."""
+UNNAMED = "no ending"
+"""The kind of a file whose name has no ending: its content tells which reader it needs."""
+
+
 # Those that read here and hand nothing on. Pages and PDFs are read in a process of their own, and
 # what holds other files (mail, too) is limited in each of them.
-_LIMITED = frozenset({".txt", ".md", ".docx", ".jsonl", ".csv", ".tsv", ".xml", ".rss", ".atom"})
+_LIMITED = frozenset(
+    ".txt .md .docx .odt .rtf .epub .json .jsonl .ndjson .csv .tsv .xml .rss .atom .srt"
+    " .vtt".split()
+)
 
 
 class FileReader:
@@ -114,12 +122,18 @@ class FileReader:
 def kind_of(name: str) -> str:
     """The ending that chooses the reader, as ``.html`` or ``.warc.gz``; "" where none does."""
     lowered = name.lower().rpartition("/")[2]
+    if "." not in lowered.lstrip("."):
+        return UNNAMED if lowered and not lowered.startswith(".") else ""
     return max((k for k in READERS if lowered.endswith(k) and lowered != k), key=len, default="")
 
 
 def dispatch(source: Source) -> Iterator[Item]:
     """Read one source by its kind; every trouble in it is a reason, not an error."""
     kind = kind_of(source.inner)
+    if kind == UNNAMED:
+        kind = kind_by_content(source)
+        if kind == ".gz":
+            source = replace(source, inner=f"{source.inner}.gz")
     if not kind:
         ending = Path(source.inner).suffix or "without ending"
         yield Skipped(source.name, f"kind {ending!r} is not read", broken=False)

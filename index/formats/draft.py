@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, Self
 
 from index.errors import InputError
 from index.formats.columns import Columns
+from index.text.decoding import check_charset
 from index.types import ParagraphKind
 
 EXPORTED = "dateline"
@@ -185,6 +186,13 @@ class Source:
     def said(self) -> str | None:
         """The encoding that a header gives, else the one that the reader was told."""
         return self.charset or self.session.charset
+
+    def said_charset(self) -> str | None:
+        """``said``, where it names an encoding that exists."""
+        try:
+            return check_charset(self.said) if self.said else None
+        except InputError:
+            return None
 
     @property
     def limits(self) -> Limits:

@@ -17,7 +17,7 @@ from index.formats.draft import Draft, Item, Skipped, Source, short_id
 from index.formats.html import fragment_text
 from index.formats.markup import wordpress
 from index.formats.markup.entry import Entry as Entry
-from index.text import safe_xml
+from index.text import mended_xml, safe_xml
 
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _CONTENT = ("encoded", "content", "description", "summary")
@@ -30,7 +30,7 @@ def read_root(source: Source, root: Element, wrong: str, data: bytes) -> Iterato
     """
     publisher = feed_title(root)
     export = wordpress.Export.of(root)
-    whole = _complete(root, data) if wrong else None
+    whole = _complete(data) if wrong else None
     count = read = 0
     for element in entry_elements(root):
         count += 1
@@ -62,10 +62,10 @@ def read_root(source: Source, root: Element, wrong: str, data: bytes) -> Iterato
                       broken=False)  # fmt: skip
 
 
-def _complete(root: Element, data: bytes) -> int:
+def _complete(data: bytes) -> int:
     """How many entries are closed; a feed that was cut off ends in the midst of one."""
-    closed = max(data.count(b"</item"), data.count(b"</entry"), data.count(b":item>"))
-    return closed or sum(1 for _ in entry_elements(root))
+    text = mended_xml.decoded(data)
+    return max(text.count("</item"), text.count("</entry"), text.count(":item>") // 2)
 
 
 def is_feed(root: Element) -> bool:

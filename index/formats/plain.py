@@ -9,22 +9,14 @@ from index.errors import InputError
 from index.formats.draft import Item, Limits, Source
 from index.formats.drafts import of_text
 from index.text import front_matter
-from index.text.decoding import check_charset, decode
+from index.text.decoding import decode
 
 
 def read(source: Source) -> Iterator[Item]:
     """The articles of a text file: one, or the records of an export."""
-    text, _ = decode(b"".join(_lines(source.opened, source.limits)), _known(source))
+    text, _ = decode(b"".join(_lines(source.opened, source.limits)), source.said_charset())
     fields, start = front_matter.read(text)
     yield from of_text(source, text, fields, start=start)
-
-
-def _known(source: Source) -> str | None:
-    """The encoding that was said, if a header named one that exists."""
-    try:
-        return check_charset(source.said) if source.said else None
-    except InputError:
-        return None
 
 
 def _lines(opened: BinaryIO, limits: Limits) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from index.cache.build_cache import BuildCache, shown
 from index.errors import InputError
 from index.formats.columns import Columns
-from index.formats.dispatch import READERS, FileReader, kind_of
+from index.formats.dispatch import READ, FileReader, kind_of
 from index.formats.draft import EXPORTED, PUBLISHED_FROM, Draft, Skipped
 from index.sources.article_ids import bases
 from index.sources.cached_articles import FileReading, reading_key
@@ -50,7 +50,7 @@ class FileArticles:
             told = file.is_symlink() or is_of_saved_page(file)
             yield Skipped(shown(file), reason, broken=not told)
         elif not kind:
-            kinds = ", ".join(sorted(READERS))
+            kinds = ", ".join(sorted(READ))
             reason = f"kind {file.suffix or 'without ending'!r} is not read (only {kinds})"
             yield Skipped(shown(file), reason, broken=False)
         elif shown(file) != str(file) and kind not in LINES:

@@ -16,6 +16,11 @@ from index.formats.saved_pages import page_of
 from index.sources.metadata import METADATA_FILE
 
 _IGNORED = frozenset({METADATA_FILE, "README.md", "README.txt", "LICENSE.txt"})
+# Files without ending are read by their content; these are no articles.
+_HELPERS = frozenset(
+    "readme license licence copying notice authors changes changelog makefile dockerfile todo"
+    " manifest contributing install news thumbs".split()
+)
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -56,7 +61,11 @@ def _inside(root: Path) -> list[Path]:
         own = [folder for folder in folders if page_of(folder, frozenset(files)) is not None]
         folders[:] = [folder for folder in folders if folder not in own]
         links = [folder for folder in folders if (Path(name) / folder).is_symlink()]
-        names = [file for file in files if not file.startswith(".") and file not in _IGNORED]
+        names = [
+            file
+            for file in files
+            if not file.startswith(".") and file not in _IGNORED and file.lower() not in _HELPERS
+        ]
         found.extend(Path(name) / entry for entry in own + links + names)
     return sorted(found + closed)
 

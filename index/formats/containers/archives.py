@@ -16,7 +16,8 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import IO, Any, BinaryIO, cast
 
 from index.errors import InputError
@@ -33,8 +34,8 @@ _MAGIC = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.o
 _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f\x7f]")
 
 
-def read_zip(source: Source) -> Iterator[Item]:
-    """Every member of a .zip."""
+def read_zip(source: Source, wanted: Callable[[str], bool] | None = None) -> Iterator[Item]:
+    """Every member of a .zip, or those whose names are wanted."""
     _check_depth(source)
     try:
         packed = zipfile.ZipFile(source.opened)
@@ -42,6 +43,8 @@ def read_zip(source: Source) -> Iterator[Item]:
         raise InputError(f"not a readable .zip ({_what(error)})") from None
     with packed:
         members = [info for info in packed.infolist() if not info.is_dir()]
+        if wanted is not None:
+            members = [info for info in members if wanted(info.filename)]
         if not members:
             raise InputError("an empty archive")
         _check_count(len(members), source)
@@ -83,26 +86,19 @@ def read_tar(source: Source) -> Iterator[Item]:
         raise InputError("an empty archive")
 
 
-def read_gz(source: Source) -> Iterator[Item]:
-    """The one file in a .gz, named as the .gz without its ending."""
+def read_packed(source: Source) -> Iterator[Item]:
+    """The one file in a .gz, .bz2 or .xz, named as that without its ending."""
     name = source.inner.rpartition("/")[2]
-    inner = name[:-3] if name.lower().endswith(".gz") else name
+    inner, _, ending = name.rpartition(".")
     try:
-        spooled = _spooled(gzip.GzipFile(fileobj=source.opened), source, counted=False)
+        spooled = _spooled(_unpacked(source.opened), source, counted=False)
     except _DAMAGED as error:
-        raise InputError(f"not a readable .gz ({_what(error)})") from None
+        raise InputError(f"not a readable .{ending or 'gz'} ({_what(error)})") from None
     with spooled:
         folder = source.inner.rpartition("/")[0]
-        path = f"{folder}/{inner}" if folder else inner
+        path = f"{folder}/{inner or name}" if folder else inner or name
         yield from source.session.dispatch(
-            Source(
-                source.name,
-                path,
-                cast(BinaryIO, spooled),
-                source.session,
-                source.depth,
-                base=source.base,
-            )
+            replace(source, inner=path, opened=cast(BinaryIO, spooled))
         )
 
 

@@ -6,10 +6,13 @@ Requests and the archive's own notes are no documents and are passed over.
 
 from __future__ import annotations
 
+import gzip
 import io
+import re
+import tempfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from index.errors import InputError
 from index.formats.draft import Item, Skipped, Source
@@ -19,6 +22,7 @@ _SUFFIX = {"text/html": ".html", "application/xhtml+xml": ".html", "application/
            "text/plain": ".txt", "application/rss+xml": ".xml", "application/atom+xml": ".xml",
            "application/xml": ".xml", "text/xml": ".xml"}  # fmt: skip
 _BLOCK = 1 << 18
+_RECORD = re.compile(rb"(?m)^WARC/\d\.\d\r?$")
 
 
 def read(source: Source) -> Iterator[Item]:
@@ -30,16 +34,57 @@ def read(source: Source) -> Iterator[Item]:
         raise InputError(f".warc {EXTRA}") from None
     seen: set[str] = set()
     count = 0
+    opened = _unpacked(source)
     try:
-        for record in ArchiveIterator(source.opened, arc2warc=True):
+        for record in ArchiveIterator(opened, arc2warc=True):
             count += 1
             if record.rec_type in ("response", "resource"):
                 yield from _document(source, record, seen)
     except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, OSError) as error:
         what = " ".join(str(error).split())[:100]
         raise InputError(f"damaged after {count} records ({what})") from None
+    finally:
+        if opened is not source.opened:
+            opened.close()
     if not count:
         raise InputError("an empty web archive")
+
+
+def read_wacz(source: Source) -> Iterator[Item]:
+    """The web archives in a .wacz, without the pictures of pages and the lists beside them."""
+    from index.formats.containers.archives import read_zip
+
+    yield from read_zip(source, lambda name: name.startswith("archive/"))
+
+
+def _unpacked(source: Source) -> BinaryIO:
+    """The archive as it is, or unpacked where it was packed as one stream, not a record each.
+
+    Only records that are packed one by one can be read with their bounds.
+    """
+    head = source.opened.read(1 << 16)
+    source.opened.seek(0)
+    if not head.startswith(b"\x1f\x8b"):
+        return source.opened
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        first = unpacker.decompress(head, 1 << 20)
+    except zlib.error:
+        return source.opened
+    if (unpacker.eof and unpacker.unused_data) or not first.startswith((b"WARC/", b"filedesc:")):
+        return source.opened
+    several = len(_RECORD.findall(first)) > 1
+    return _spool(source) if several else source.opened
+
+
+def _spool(source: Source) -> BinaryIO:
+    spooled = tempfile.SpooledTemporaryFile(32_000_000)  # noqa: SIM115  # lives as its reader does
+    with gzip.GzipFile(fileobj=source.opened) as packed:
+        while block := packed.read(_BLOCK):
+            source.session.budget.take(len(block))
+            spooled.write(block)
+    spooled.seek(0)
+    return cast(BinaryIO, spooled)
 
 
 def _document(source: Source, record: Any, seen: set[str]) -> Iterator[Item]:

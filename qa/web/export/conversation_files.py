@@ -102,8 +102,8 @@ def _source(quote: Quote) -> str:
     article = quote.article
     named = f"{wording.publisher(article.publisher)}, “{article.title}”"
     said = f"{named}, {wording.published(article.published)}"
-    if quote.page is not None:
-        said += f", {wording.page(quote.page)}"
+    if quote.place is not None:
+        said += f", {quote.place}"
     if article.url:
         said += f", {article.url}"
     where = f"article {article.id}, characters {quote.span.start} to {quote.span.end}"

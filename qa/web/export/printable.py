@@ -84,7 +84,7 @@ def _source(quote: Quote) -> Markup:
         publisher=wording.publisher(article.publisher),
         title=article.title,
         date=wording.published(article.published),
-        page="" if quote.page is None else f", {wording.page(quote.page)}",
+        page="" if quote.place is None else f", {quote.place}",
         url=f", {article.url}" if article.url else "",
         id=article.id,
         start=quote.span.start,

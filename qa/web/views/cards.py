@@ -163,7 +163,7 @@ def _quoted(quote: Quote, answer: Answer, ok: bool) -> Markup:
 
 
 def _page(quote: Quote) -> Markup:
-    said = wording.page(quote.page)
+    said = quote.place
     return markup(' <span class="dl-page">({said})</span>', said=said) if said else Markup()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.search.lexical import terms
-from index.text.pages import known_page
+from index.text.pages import known_place
 from index.types import Article, Member, Period, Published, Span
 from qa.reading.evidence import default_weights, passage_terms
 from qa.types import Answer
@@ -135,14 +135,9 @@ def member(one: Member) -> str:
     return f"{publisher(one.publisher)}, {published(one.published)}"
 
 
-def page(number: int | None) -> str:
-    """``p. 3``; nothing where the text has no pages."""
-    return "" if number is None else f"p. {number}"
-
-
 def citation(article: Article, quoted: Span) -> str:
     """A quotation with its source, as one would paste it into a text."""
-    said = page(known_page(article.text, quoted.start))
+    said = known_place(article.text, quoted.start)
     parts = [publisher(article.publisher), f"“{article.title}”", published(article.published)]
     parts += [said] if said else []
     if article.url:

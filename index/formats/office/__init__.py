@@ -1,0 +1,1 @@
+"""Word processors and books: documents that are packed or marked up for printing."""

@@ -309,7 +309,9 @@ def main() -> int:
     parts = sys.argv[1:] or [""]  # of the places that are wanted
     found = [w for w in all_patterns() if any(part in w.where for part in parts)]
     code = 0
-    for written in found:
+    for number, written in enumerate(found):
+        if number % 50 == 0 and len(sys.argv) > 1:
+            sys.stderr.write(f"{number} of {len(found)}\n")
         attack = worst(written)
         if attack is not None:
             code = 1

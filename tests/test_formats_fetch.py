@@ -16,10 +16,11 @@ from test_formats import PAGE, RSS
 
 from index.errors import InputError
 from index.formats import Draft, FileReader, Skipped
+from index.formats.markup.entry import Entry
 from index.formats.worker import InProcess
 from index.sources.addresses import is_public, resolve
 from index.sources.fetch import AGENT, Fetcher, Rules
-from index.sources.web_pages import SavedPage, add, file_stem
+from index.sources.web_pages import SavedPage, _pages, add, file_stem
 
 LOCAL = Rules(seconds=5, pause=0, private=True)
 Answer = Callable[["Handler"], None]
@@ -163,6 +164,21 @@ def test_an_entry_whose_page_is_gone_keeps_the_feeds_text(server: str, tmp_path:
     assert isinstance(kept, SavedPage)
     text = "Strike & talks\n\nThe strike ended.\nTalks follow.\n"
     assert kept.path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1/router", "http://[::1]/", "http://ann:secret@example.org/feed"]
+)
+def test_an_entry_that_leads_to_a_private_address_keeps_its_text_without_the_link(
+    link: str, tmp_path: Path
+) -> None:
+    entry = Entry("1", "Strike", "The strike ended.", link, "2011-03-03", "")
+    with Fetcher(Rules()) as fetcher:
+        (kept,) = _pages([entry], "The Marlow Post", fetcher, tmp_path, "http://example.org/feed")
+    assert isinstance(kept, SavedPage)
+    (table,) = tomllib.loads((tmp_path / "articles.toml").read_text("utf-8")).values()
+    assert table == {"publisher": "The Marlow Post", "published": "2011-03-03"}
+    assert kept.path.read_text("utf-8") == "Strike\n\nThe strike ended.\n"
 
 
 @pytest.mark.parametrize(

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import app
 from eval.report import shown_results
 from eval.report.shown_results import ShownResults, in_plain_words
 from qa.web.report_frame import evaluation
 
 
-def rows(split: str, answerable: bool, ranks: list[int | None], answered: int) -> list[object]:
-    return [
-        {"split": split, "answerable": answerable, "answered": n < answered, "rank": rank}
-        for n, rank in enumerate(ranks)
-    ]
+@dataclass(frozen=True)
+class Row:
+    answerable: bool
+    answered: bool
+    rank: int | None
 
 
-def test_plain_words_count_the_test_questions(tmp_path: Path) -> None:
-    dev = rows("dev", True, [1] * 50, 50)
-    asked = rows("test", True, [1, 1, 1, 2, None], 4)
-    none = rows("test", False, [None] * 10, 3)
-    path = tmp_path / "a.json"
-    path.write_text(json.dumps({"systems": {"dateline": dev + asked + none}}))
-    assert ShownResults([path]).plain() == (
+def rows(answerable: bool, ranks: Sequence[int | None], answered: int) -> list[Row]:
+    return [Row(answerable, n < answered, rank) for n, rank in enumerate(ranks)]
+
+
+def test_plain_words_count_questions() -> None:
+    asked, none = rows(True, [1, 1, 1, 2, None], 4), rows(False, [None] * 10, 3)
+    assert in_plain_words([*asked, *none], tested=True) == (
         "Of 5 test questions that the articles answer, the first passage was right 60 times in"
         " 100. 20 of 100 got no answer although there is one.",
         "Of 10 test questions that the articles do not answer, Dateline answered 30 of 100 all the"
         " same; it should have refused. With so few questions, that may be 28 more or fewer.",
     )
+    assert len(in_plain_words(rows(True, [1], 1), tested=False)) == 1
 
 
-def test_a_file_without_answers_has_no_plain_words(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    path.write_text('{"figures": []}')
-    assert ShownResults([path]).plain() == ()
-    assert ShownResults([tmp_path / "none.json"]).plain() == ()
-    assert len(in_plain_words(rows("dev", True, [1], 1), tested=False)) == 1  # type: ignore[arg-type]
+def test_the_committed_results_have_plain_words() -> None:
+    said = ShownResults(app._results(None)).plain()
+    assert len(said) == 2
+    assert "test questions that the articles answer, the first passage was right" in said[0]
+    assert "it should have refused" in said[1]
 
 
 def test_the_report_is_made_once_and_again_when_a_file_changes(

@@ -6,15 +6,27 @@ report computes intervals for seconds, and its libraries load only then.
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 _Stamp = tuple[tuple[int, int], ...]  # of each file: when it was written, its size
 _SPLIT = "test"  # no weight or rule was chosen with these questions
+
+
+class Asked(Protocol):
+    """What is counted of a question; ``eval.records.judge.Record`` has it."""
+
+    @property
+    def answerable(self) -> bool: ...
+
+    @property
+    def answered(self) -> bool: ...
+
+    @property
+    def rank(self) -> int | None: ...
 
 
 class ShownResults:
@@ -26,13 +38,17 @@ class ShownResults:
         self._page: tuple[_Stamp, str] | None = None
 
     def plain(self) -> tuple[str, ...]:
-        """What the first file says, in sentences; none where it holds no answers to questions."""
-        try:
-            found = json.loads(self._paths[0].read_text("utf-8"))
-            records = next(iter(found["systems"].values()))
-        except (OSError, ValueError, KeyError, StopIteration):
+        """What the first file says, in sentences; none where it holds no answers to questions.
+
+        :raises InputError: it cannot be read.
+        """
+        from eval.records import figures, result_files
+
+        path = self._paths[0]
+        if figures.is_figures(path):
             return ()
-        tested = [record for record in records if record["split"] == _SPLIT]
+        records = next(iter(result_files.read(path).systems.values()))
+        tested = [record for record in records if record.split == _SPLIT]
         return in_plain_words(tested or records, bool(tested))
 
     def ready(self) -> str | None:
@@ -55,26 +71,26 @@ class ShownResults:
         return tuple((state.st_mtime_ns, state.st_size) for state in states)
 
 
-def in_plain_words(records: Sequence[Mapping[str, Any]], tested: bool) -> tuple[str, ...]:
+def in_plain_words(records: Sequence[Asked], tested: bool) -> tuple[str, ...]:
     """Two sentences on questions that have an answer, one on those that have none.
 
-    :param records: rows of a result file; at least one.
+    :param records: at least one.
     :param tested: they are test questions.
     """
     kind = "test questions" if tested else "questions"
-    asked = [record for record in records if record["answerable"]]
-    none = [record for record in records if not record["answerable"]]
+    asked = [record for record in records if record.answerable]
+    none = [record for record in records if not record.answerable]
     said = []
     if asked:
-        first = sum(record["rank"] == 1 for record in asked)
-        silent = sum(not record["answered"] for record in asked)
+        first = sum(record.rank == 1 for record in asked)
+        silent = sum(not record.answered for record in asked)
         said.append(
             f"Of {len(asked):,} {kind} that the articles answer, the first passage was right"
             f" {_of_hundred(first, len(asked))}. {_hundred(silent, len(asked))} of 100 got no"
             " answer although there is one."
         )
     if none:
-        wrong = sum(record["answered"] for record in none)
+        wrong = sum(record.answered for record in none)
         said.append(
             f"Of {len(none):,} {kind} that the articles do not answer, Dateline answered"
             f" {_hundred(wrong, len(none))} of 100 all the same; it should have refused."

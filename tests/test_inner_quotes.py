@@ -6,10 +6,10 @@ import pytest
 from test_web_fake import FakeEngine, find, make_article, time_in
 
 from index.types import Span
+from qa.language.inner_quotes import inner_quotes
 from qa.types import Quote
 from qa.web.views.answering_words import answering
 from qa.web.views.highlights import marked
-from qa.web.views.inner_quotes import inner_quotes
 
 
 def shown(text: str, span: Span | None = None) -> str:

@@ -31,6 +31,7 @@ from qa.web.conversation.session import (
     Turn,
 )
 from qa.web.export.conversation_files import KINDS, export
+from qa.web.views.cite_menu import citations
 from qa.web.views.escape import clean
 from qa.web.views.source_panel import source_panel
 from qa.web.views.transcript import Transcript, search_now
@@ -165,6 +166,11 @@ class Chat:
     def source(self, request: object) -> str:
         """The source panel's HTML."""
         return source_panel(request if isinstance(request, dict) else {}, self._engine)
+
+    def cite(self, request: object) -> str:
+        """The references of a quotation."""
+        wanted = request if isinstance(request, dict) else {}
+        return citations(wanted, self._engine, date.today())
 
     def listed(self, sought: str | None) -> str:
         """The first page of the collection's list; a box that was never shown sends None."""

@@ -53,10 +53,16 @@ def _ask_tab(page: gr.Blocks, chat: Chat) -> None:
         """For the page's script; Gradio wants a plain function."""
         return chat.source(request)
 
+    def cite(request: dict[str, Any]) -> str:
+        """Likewise."""
+        return chat.cite(request)
+
     talk = gr.State(Conversation())
     kept = gr.BrowserState({}, storage_key=KEEP_KEY, secret=KEEP_SECRET)
-    scripts = theme.script("dateline.js", "panel.js", "history.js", "plot.js", "tip.js")
-    log = _html(chat.draw(Session()), "dl-transcript", scripts, [source])
+    scripts = theme.script(
+        "dateline.js", "panel.js", "history.js", "citing.js", "plot.js", "tip.js"
+    )
+    log = _html(chat.draw(Session()), "dl-transcript", scripts, [source, cite])
     saved = gr.Textbox(visible="hidden", elem_id="dl-saved")
     with gr.Row(elem_id="dl-composer"):
         box = gr.Textbox(

@@ -48,6 +48,7 @@ async function copy(button, text = button.dataset.dlCopy) {
 const clicks = {
   dlCite: openCitation,
   dlRead: openWhole,
+  dlCiteAs: citeAs,
   dlCopy: (b) => copy(b),
   dlLink: copyLink,
   dlFirst: (b) => askBetween(...(b.matches(".dl-drawn") ? ends(b) : [b, b])),

@@ -9,13 +9,15 @@ from datetime import date
 from typing import Literal, get_args
 
 from index.text.sanitize import showable
+from qa.citing.exchange import bibtex, ris
+from qa.citing.styles import Reference
 from qa.types import Answer, Quote
 from qa.web.conversation.session import Session, Turn
 from qa.web.export.printable import printable
 from qa.web.views import wording
 from qa.web.views.interpretation import bounds
 
-Kind = Literal["markdown", "html", "json"]
+Kind = Literal["markdown", "html", "json", "bibtex", "ris"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
@@ -40,9 +42,24 @@ def export(session: Session, kind: Kind, today: date) -> SavedConversation:
     if kind == "json":
         text = json.dumps(as_json(session, today), ensure_ascii=False, indent=2)
         return SavedConversation(f"{name}.json", "application/json", text)
+    if kind in ("bibtex", "ris"):
+        return _citations(session, kind, today)
     if kind == "html":
         return SavedConversation(f"{name}.html", "text/html", printable(session, today))
     return SavedConversation(f"{name}.md", "text/markdown", as_markdown(session, today))
+
+
+def _citations(session: Session, kind: Literal["bibtex", "ris"], today: date) -> SavedConversation:
+    """Every quotation of the conversation, once."""
+    quotes = [quote for turn in session.turns if turn.answer for quote in turn.answer.quotes]
+    places = {(quote.article.id, quote.span): quote for quote in quotes}
+    references = [Reference(quote.article, quote.span, today) for quote in places.values()]
+    name = f"dateline-{today.isoformat()}"
+    if kind == "ris":
+        return SavedConversation(
+            f"{name}.ris", "application/x-research-info-systems", ris(references)
+        )
+    return SavedConversation(f"{name}.bib", "application/x-bibtex", bibtex(references))
 
 
 def as_json(session: Session, today: date) -> dict[str, object]:

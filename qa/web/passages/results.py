@@ -12,6 +12,7 @@ from qa.web.passages.facets import facets
 from qa.web.passages.requests import PAGE, to_address, to_request
 from qa.web.views import wording
 from qa.web.views.cards import rail
+from qa.web.views.cite_menu import cite_as
 from qa.web.views.escape import data, join, markup
 from qa.web.views.highlights import Mark, marked, notes_on
 
@@ -144,7 +145,7 @@ def _hit(hit: Hit, found: FoundPassages) -> Markup:
         '<p class="dl-passage">{before}{text}{after}</p><p class="dl-tools">'
         '<button type="button" class="dl-link" data-dl-cite="{n}">Read in the article</button>'
         '<button type="button" class="dl-link" data-dl-copy="{copy}">Copy with citation</button>'
-        "</p></div></li>",
+        "{cite_as}</p></div></li>",
         rail=rail(article),
         n=hit.rank,
         title=article.title,
@@ -152,6 +153,7 @@ def _hit(hit: Hit, found: FoundPassages) -> Markup:
         text=marked(article.text, shown, marks, notes_on(hit.times)),
         after="" if shown.end == chunk.span.end else " …",
         copy=wording.citation(article, shown),
+        cite_as=cite_as(article, shown),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Article
+from qa.language.inner_quotes import inner_quotes
 from qa.types import Account, Answer, Passage, Quote
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Order, Turn
@@ -18,7 +19,6 @@ from qa.web.views.contradictions import differing
 from qa.web.views.escape import join, markup
 from qa.web.views.feedback_buttons import judging
 from qa.web.views.highlights import Mark, marked, notes_on
-from qa.web.views.inner_quotes import inner_quotes
 from qa.web.views.interpretation import order_choice, suggestions
 from qa.web.views.quote_check import verified
 from qa.web.views.timeline import timeline

@@ -8,13 +8,14 @@ from textwrap import shorten
 from markupsafe import Markup
 
 from index.types import Article, Member, Span
+from qa.language.inner_quotes import inner_quotes
 from qa.reading.quoting import answering_sentences
 from qa.types import Account, Answer, Passage, Quote
 from qa.web.views import wording
 from qa.web.views.answering_words import answering
+from qa.web.views.cite_menu import cite_as
 from qa.web.views.escape import join, markup
 from qa.web.views.highlights import Mark, marked, notes_on
-from qa.web.views.inner_quotes import inner_quotes
 
 ALSO = 5  # other tellings of a story that are named
 _TIP = 400  # characters of a sentence that a hint shows
@@ -149,7 +150,7 @@ def _quoted(quote: Quote, answer: Answer, ok: bool) -> Markup:
         '<div class="dl-quoted">{header}<p class="dl-passage">{cite}{before}{text}{after}{page}</p>'
         '<p class="dl-tools"><button type="button" class="dl-link" data-dl-cite="{n}">'
         'Read in the article</button><button type="button" class="dl-link" data-dl-copy="{copy}">'
-        "Copy with citation</button>{badge}</p></div>",
+        "Copy with citation</button>{cite_as}{badge}</p></div>",
         header=_header(quote),
         cite=markup('<span class="dl-n" aria-hidden="true">{n}</span>', n=quote.n),
         before="" if around.start == quote.span.start else "… ",
@@ -158,6 +159,7 @@ def _quoted(quote: Quote, answer: Answer, ok: bool) -> Markup:
         page=_page(quote),
         n=quote.n,
         copy=wording.citation(article, quote.span),
+        cite_as=cite_as(article, quote.span),
         badge=badge(ok),
     )
 

@@ -115,15 +115,16 @@ def _cited(item: Mapping[str, object], article: Article) -> Cited:
     n, answer = item.get("n"), item.get("answer")
     if not isinstance(n, int):
         raise InputError(f"expected a citation number, got {n!r}")
-    span = _span(item.get("span"), article)
+    span = span_of(item.get("span"), article)
     digest = item.get("digest")  # of a link, which holds no text
     linked = isinstance(digest, str) and bool(digest) and article.sha256.startswith(digest)
     if not linked and span.of(article.text) != item.get("text"):
         raise InputError("the quotation is not in the stored article at that place any more")
-    return Cited(n, span, None if answer is None else _span(answer, article))
+    return Cited(n, span, None if answer is None else span_of(answer, article))
 
 
-def _span(value: object, article: Article) -> Span:
+def span_of(value: object, article: Article) -> Span:
+    """``[start, end]`` as a browser sent it. :raises InputError: it is no place of the article."""
     ok = isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value)
     if not ok or not isinstance(value, list):
         raise InputError(f"expected [start, end], got {value!r}")

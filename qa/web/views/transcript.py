@@ -24,6 +24,9 @@ _TOOLS = Markup(
     '<button type="button" class="dl-link" data-dl-save="markdown">Markdown</button>'
     '<button type="button" class="dl-link" data-dl-save="html">HTML</button>'
     '<button type="button" class="dl-link" data-dl-save="json">JSON</button>'
+    '<button type="button" class="dl-link" data-dl-save="bibtex" title="All citations as BibTeX">'
+    'BibTeX</button><button type="button" class="dl-link" data-dl-save="ris" '
+    'title="All citations as RIS">RIS</button>'
     '<button type="button" class="dl-link" data-dl-clear="yes">New conversation</button></div>'
 )
 

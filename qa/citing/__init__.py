@@ -1,0 +1,1 @@
+"""A quotation as a reference: in the styles of CSL, as BibTeX and RIS."""

@@ -11,6 +11,7 @@ from typing import Literal
 
 from index.text.pages import known_page, known_place
 from index.text.reading_view import as_read
+from index.text.words import tokens
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression, columns_above
 from qa.yearly_period import EveryYear
 
@@ -45,6 +46,11 @@ class Query:
     already: tuple[str, ...] = ()
     unquotable: Unquotable | None = None
     language: str | None = None
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether a follow-up was given other words; capitals and marks do not count."""
+        return self.unquotable is None and tokens(self.question) != tokens(self.text)
 
     def to_json(self) -> dict[str, object]:
         """Periods are ``[start, end]``, ISO days, the end exclusive.
@@ -356,6 +362,11 @@ class Answer:
     def sources(self) -> int:
         """How many independent sources are quoted: tellings of one story count once."""
         return len({quote.source for quote in self.quotes})
+
+    @property
+    def quoted(self) -> tuple[Quote, ...]:
+        """All that is quoted: for the answer, or as the events of a timeline."""
+        return self.quotes or tuple(event.quote for event in self.events)
 
     @property
     def words(self) -> str:

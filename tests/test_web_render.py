@@ -9,14 +9,14 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 
 import pytest
-from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published
+from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published, seed_articles
 
 from index.sources import articles
 from index.sources.metadata import Metadata
 from index.types import Article, Period, Span, TimeExpression
 from qa.feedback import VERDICTS
 from qa.question.within import parse_within
-from qa.types import Account, Answer, Coverage, Difference, Query, Quote, Side
+from qa.types import Account, Answer, Coverage, Difference, Event, Query, Quote, Side
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.query_string import from_address, to_address
 from qa.web.conversation.session import Conversation, Request, Session, Turn
@@ -194,6 +194,34 @@ def test_what_is_missing_is_named_and_only_proven_questions_are_offered() -> Non
     assert "No article names “Cup”. None is of 2020." in page.text
     assert page.values("data-dl-ask") == ["What happened?"]
     assert page.values("data-dl-judge") == ["right"]
+
+
+def test_a_near_spelling_can_be_asked_for() -> None:
+    engine = FakeEngine()
+    turn = turn_of(engine, "Who won the kup?").turn(1)
+    assert turn.answer is not None
+    meant = replace(turn.answer, did_you_mean="Who won the cup?")
+    page = safe_page(str(turn_html(replace(turn, answer=meant), engine, ["An example?"])))
+    assert page.values("data-dl-ask") == ["Who won the cup?", "An example?"]
+
+
+def test_a_timeline_shows_dated_sentences_and_says_why() -> None:
+    engine = FakeEngine()
+    turn = turn_of(engine, "Who won the cup?").turn(1)
+    assert turn.answer is not None
+    article = seed_articles()[0]
+    quote = Quote(1, article, Span(0, 40), Span(0, 4))
+    line = "Dateline quotes articles and does not write timelines."
+    asked = replace(turn.answer.query, unquotable="timeline", text="the talks")
+    told = replace(
+        turn.answer, query=asked, text=line, events=(Event(Period.of_year(2004), quote),)
+    )
+    page = safe_page(str(turn_html(replace(turn, answer=told), engine, [])))
+    assert line in page.text
+    assert "2004" in page.text
+    assert "Understood as" not in page.text
+    assert "Related, not an answer" not in page.text
+    assert "does not answer" not in page.text
 
 
 def test_an_answer_that_lacks_a_name_says_so_and_is_not_well_supported() -> None:

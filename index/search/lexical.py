@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -112,11 +112,6 @@ class WordIndex:
 
     def __len__(self) -> int:
         return self._count
-
-    @property
-    def vocabulary(self) -> Collection[str]:
-        """All terms."""
-        return self._vocabulary.keys()
 
     def frequency(self, term: str) -> int:
         """How many rows hold a term."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.store.generations import Generation
 from qa.answer.gaps import absent_words
 from qa.language.names import name_runs
-from qa.language.near_spelling import near_spelling
+from qa.retrieval.nearest_word import nearest_word
 from qa.types import Query
 
 _MOST = 4  # words of a question that are corrected
@@ -42,7 +42,7 @@ def did_you_mean(
     """
     text, put = query.text, []
     for word in absent_words(query, generation)[:_MOST]:
-        near = None if is_common(word) else near_spelling(word.removesuffix("'s"), generation)
+        near = None if is_common(word) else nearest_word(word.removesuffix("'s"), generation)
         if near is not None:
             found = re.search(rf"\b{re.escape(word.removesuffix(chr(39) + 's'))}\b", text)
             if found is not None:

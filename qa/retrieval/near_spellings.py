@@ -14,12 +14,12 @@ _SHORTEST = 5  # letters; of shorter words nearly all are near to one another
 _LONG = 8  # letters from which on two may differ
 
 
-def near_spellings(stem: str, index: WordIndex) -> tuple[str, ...]:
+def near_spellings(stem: str, index: WordIndex, shortest: int = _SHORTEST) -> tuple[str, ...]:
     """Those that begin with the same letter, the nearest first, of these the most frequent.
 
-    None for numbers and for short words.
+    None for numbers and for words of fewer letters than ``shortest``.
     """
-    if len(stem) < _SHORTEST or not stem.isalpha():
+    if len(stem) < shortest or not stem.isalpha():
         return ()
     most = 2 if len(stem) >= _LONG else 1
     found = []

@@ -69,7 +69,7 @@ def as_json(session: Session, today: date) -> dict[str, object]:
 
 def _turn_json(turn: Turn) -> dict[str, object]:
     request = turn.request
-    articles = [quote.article for quote in turn.answer.quotes] if turn.answer else []
+    articles = [quote.article for quote in turn.answer.quoted] if turn.answer else []
     return {
         "turn": turn.number,
         "question": request.question,
@@ -104,13 +104,13 @@ def _turn_markdown(turn: Turn) -> str:
 
 def _answer_markdown(answer: Answer) -> list[str]:
     lines = []
-    if answer.query.text != answer.query.question:
+    if answer.query.rewritten:
         lines.append(f"Searched as: {plain(answer.query.text)}")
-    lines += [f"> “{plain(quote.text)}” \\[{quote.n}\\]" for quote in answer.quotes]
+    lines += [f"> “{plain(quote.text)}” \\[{quote.n}\\]" for quote in answer.quoted]
     lines.append(plain(wording.verdict(answer)))
     if answer.differ is not None:
         lines.append(plain(f"Accounts differ. {answer.differ.why}"))
-    lines += [line for quote in answer.quotes for line in (_source(quote), *_notices(quote))]
+    lines += [line for quote in answer.quoted for line in (_source(quote), *_notices(quote))]
     lines.append(f"{wording.searched(answer)}. Index generation {answer.generation}.")
     return lines
 

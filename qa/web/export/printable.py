@@ -53,16 +53,16 @@ def _turn(turn: Turn) -> Markup:
 
 def _answer(answer: Answer) -> Markup:
     query = answer.query
-    rewritten = f"Searched as: {query.text}" if query.text != query.question else ""
+    rewritten = f"Searched as: {query.text}" if query.rewritten else ""
     differ = f"Accounts differ. {answer.differ.why}" if answer.differ else ""
     searched = f"{wording.searched(answer)}. Index generation {answer.generation}."
     return join(
         [
             _note(rewritten),
-            *(_quoted(quote) for quote in answer.quotes),
+            *(_quoted(quote) for quote in answer.quoted),
             _note(wording.verdict(answer)),
             _note(differ),
-            markup("<ol>{items}</ol>", items=join(map(_source, answer.quotes))),
+            markup("<ol>{items}</ol>", items=join(map(_source, answer.quoted))),
             _note(searched),
         ]
     )

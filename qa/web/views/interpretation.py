@@ -44,8 +44,7 @@ def understood(turn: Turn, publishers: Sequence[str] = ()) -> Markup:
 
 
 def _rewrite(turn: Turn, query: Query) -> Markup:
-    same = " ".join(query.text.split()).casefold() == " ".join(query.question.split()).casefold()
-    if same:
+    if not query.rewritten:
         return Markup()
     return markup(
         '<p class="dl-rewrite">Understood as: <q>{text}</q> '

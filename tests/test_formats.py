@@ -451,7 +451,7 @@ class TestFeeds:
 
     def test_other_xml_is_no_bad_input(self, tmp_path: Path) -> None:
         (item,) = read(tmp_path / "a.xml", b"<urlset><url/></urlset>")
-        assert item == Skipped("a.xml", "XML, but no RSS or Atom feed (<urlset>)", broken=False)
+        assert item == Skipped("a.xml", "XML of a kind that is not read (<urlset>)", broken=False)
 
 
 class TestMail:

@@ -17,6 +17,7 @@ from typing import Any
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
 from index.formats.drafts import of_parsed
+from index.formats.markup.hocr import hocr_text
 from index.formats.markup.page_blocks import blocks
 from index.formats.markup.page_boxes import offer_boxes
 from index.formats.markup.page_markup import prepare
@@ -67,6 +68,8 @@ def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Pa
     if tree is None:
         raise InputError("no readable HTML")
     _check(tree)
+    if "ocr_page" in page and (scanned := hocr_text(tree)):
+        return Parsed(scanned, {})
     several = records_of(tree, page, plain_text, url)
     if several is not None:
         return several

@@ -16,7 +16,7 @@ from index.text.words import STOPWORDS, tokens
 from qa.types import Unquotable
 
 _POLITE = (
-    r"^\W*(?:(?:and|now|ok|please|can|could|would|will|you|i|want|need|like|to|give|show|tell|write"
+    r"^\W*+(?:(?:and|now|ok|please|can|could|would|will|you|i|want|need|like|to|give|show|tell|write"
     r"|make|create|provide|prepare|me|us|what|is|what's|are|whats)\b[\s,]*){0,8}"
 )
 _A = (

@@ -49,6 +49,9 @@ def test_bootstrap_interval_is_repeatable_and_holds_the_mean() -> None:
     assert low <= tempeval.MEASURES["relaxed F1"](sum(tallies, tempeval.Tally())) <= high
 
 
+OF_MEANTIME, SPLIT = ("--corpus", "meantime"), timex.split_of("100911")
+
+
 def write(folder: Path) -> None:
     row = {
         "id": "100911",
@@ -66,7 +69,7 @@ def write(folder: Path) -> None:
             {"start": 39, "end": 43, "text": "2007", "type": "DATE", "value": "2007"},
         ],
     }
-    path = folder / timex.FILE
+    path = folder / timex.FILES["meantime"]
     path.parent.mkdir(parents=True)
     with gzip.open(path, "wt", encoding="utf-8") as out:
         out.write(json.dumps(row) + "\n")
@@ -74,8 +77,8 @@ def write(folder: Path) -> None:
 
 def test_command_prints_measures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path)
-    assert timex.main(["--data", str(tmp_path), "--split", timex.split_of("100911"), "--json"]) == 0
-    result = json.loads(capsys.readouterr().out)
+    assert timex.main([*OF_MEANTIME, "--data", str(tmp_path), "--split", SPLIT, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)["meantime"]
     assert result["n"] == 2
     assert result["measures"]["value F1"]["mean"] == 1.0
     assert result["by_kind"]["DATE"]["n"] == 2
@@ -88,3 +91,22 @@ def test_misses_of_test_are_refused_and_a_missing_file_is_named(
     assert "dev only" in capsys.readouterr().err
     with pytest.raises(InputError, match="no MEANTIME file"):
         timex.load(tmp_path, "dev")
+
+
+def test_newswire_is_annotated_whole_and_dated_by_its_creation(tmp_path: Path) -> None:
+    row = {
+        "id": "APW1", "created": "1998-08-10T13:37", "text": "He came today . He left Monday .",
+        "timex": [
+            {"start": 8, "end": 13, "type": "DATE", "value": "1998-08-10", "text": "today"},
+            {"start": 24, "end": 30, "type": "DATE", "value": "1998-08-10", "text": "Monday"},
+        ],
+    }  # fmt: skip
+    path = tmp_path / timex.FILES["aquaint"]
+    path.parent.mkdir(parents=True)
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        out.write(json.dumps(row) + "\n")
+    (document,) = timex.load(tmp_path, timex.split_of("APW1"), "aquaint")
+    assert document.end == len(document.text)
+    result = timex.evaluate([document])
+    assert result["n"] == 2
+    assert result["measures"]["value F1"]["mean"] == 1.0  # type: ignore[index]

@@ -103,3 +103,49 @@ def test_two_days_are_two() -> None:
 )
 def test_what_other_words_tell_apart_has_no_day(text: str) -> None:
     assert not [period for _, _, period in times(text) if period is not None]
+
+
+REPORT = Period.parse("1989-10-30")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The bombs of January nineteen ninety-seven.",
+            ("January nineteen ninety-seven", "1997-01"),
+        ),
+        ("It began in nineteen ninety-seven.", ("nineteen ninety-seven", "1997")),
+        ("It lasted for 2 1/2 years.", ("2 1/2 years", "P2.5Y")),
+        ("It wants it by year's end.", ("year's end", "1989")),
+        ("Stocks are up since year-end.", ("year-end", "1988")),
+        ("In the year-ago quarter it earned more.", ("the year-ago quarter", "1988-Q3")),
+        ("It will report for the third quarter.", ("the third quarter", "1989-Q3")),
+        ("It will report for the first quarter.", ("the first quarter", "1990-Q1")),
+        ("The dividend is payable Dec. 7.", ("Dec. 7", "1989-12-07")),
+    ],
+)
+def test_words_of_business_reports_and_broadcasts(text: str, expected: tuple[str, str]) -> None:
+    assert [(words, value) for words, value, _ in times(text, REPORT)] == [expected]
+
+
+def test_a_business_year_is_a_length() -> None:
+    assert times("In the fiscal year ended Jan. 31, it lost.", REPORT)[0] == (
+        "the fiscal year",
+        "P1Y",
+        None,
+    )
+
+
+def test_what_is_compared_with_is_no_anchor() -> None:
+    text = (
+        "It earned less than a year earlier. In 1988 it lost. The year-earlier results were good."
+    )
+    assert times(text, REPORT)[-1][1] == "1988"
+
+
+@pytest.mark.parametrize(
+    "text", ["Orwell wrote Nineteen Eighty-Four.", "He ran 3 3/4 years.", "nineteen ninety people"]
+)
+def test_numbers_in_words_that_are_no_year(text: str) -> None:
+    assert not [value for _, value, period in times(text, REPORT) if period or "." in value]

@@ -153,8 +153,8 @@ SUITES: tuple[Suite, ...] = (
     ),
     Suite(
         aggregates.TIMEX,
-        "time expressions found, typed and resolved, on Wikinews (MEANTIME)",
-        (timex.FILE.as_posix(),),
+        "time expressions found, typed and resolved: MEANTIME, TimeBank, AQUAINT",
+        tuple(file.as_posix() for file in timex.FILES.values()),
         lambda how, progress: aggregates.run_timex(_data(how), how.split),
     ),
     Suite(

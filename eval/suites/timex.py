@@ -1,7 +1,8 @@
-"""The MEANTIME suite: how well time expressions are found, typed and normalised.
+"""How well time expressions are found, typed and normalised: MEANTIME, TimeBank, AQUAINT.
 
-Measures are TempEval-3's: see ``eval.metrics.tempeval``. Documents are split by the SHA-256 of
-their id. Misses are listed for dev only, on purpose.
+Measures are TempEval-3's: see ``eval.metrics.tempeval``. MEANTIME is Wikinews of 2004 to 2012,
+TimeBank and AQUAINT are newswire of 1989 to 2000 as TempEval-3 annotated it. Documents are split
+by the SHA-256 of their id. Misses are listed for dev only, on purpose.
 """
 
 from __future__ import annotations
@@ -35,9 +36,15 @@ from index.timex import find_times
 from index.types import Period, Span
 
 Split = Literal["dev", "test"]
-FILE = Path("dates") / "meantime_wikinews.jsonl.gz"
+Corpus = Literal["meantime", "timebank", "aquaint"]
+FILES: dict[Corpus, Path] = {
+    "meantime": Path("dates") / "meantime_wikinews.jsonl.gz",
+    "timebank": Path("dates") / "timebank_te3.jsonl.gz",
+    "aquaint": Path("dates") / "aquaint_te3.jsonl.gz",
+}
+NAMES: dict[Corpus, str] = {"meantime": "MEANTIME", "timebank": "TimeBank", "aquaint": "AQUAINT"}
 ANNOTATED_LINES = 6
-"""Lines of a document that carry TIMEX3 annotation: headline, date line and the sentences after.
+"""Lines of a MEANTIME document that carry annotation: headline, date line, the sentences after.
 
 The file's ``annotated_end`` is where any annotation ends, and often is the end of the text. In all
 64 dev documents the 280 expressions stand in the first six lines (14, 64, 80, 49, 34, 39 of them)
@@ -62,17 +69,30 @@ def split_of(doc_id: str) -> Split:
     return "dev" if int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % 2 == 0 else "test"
 
 
-def load(data: Path, split: Split) -> tuple[Document, ...]:
-    """The documents of one split.
+def load(data: Path, split: Split, corpus: Corpus = "meantime") -> tuple[Document, ...]:
+    """The documents of one split of a corpus.
 
     :raises InputError: the file is not there.
     """
-    path = data / FILE
+    path = data / FILES[corpus]
     if not path.is_file():
-        raise InputError(f"no MEANTIME file at {path}")
+        raise InputError(f"no {NAMES[corpus]} file at {path}")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return tuple(_document(row) for row in rows if split_of(str(row["id"])) == split)
+    read = _document if corpus == "meantime" else _newswire
+    return tuple(read(row) for row in rows if split_of(str(row["id"])) == split)
+
+
+def _newswire(row: dict[str, object]) -> Document:
+    """A document of TempEval-3: annotated whole, its creation time given."""
+    text, timexes = str(row["text"]), row["timex"]
+    assert isinstance(timexes, list)
+    gold = tuple(
+        GoldTimes(t["start"], t["end"], t["text"], t["type"], t["value"] or "") for t in timexes
+    )
+    return Document(
+        str(row["id"]), text, len(text), _published(str(row["created"])[:10], text), gold
+    )
 
 
 def _document(row: dict[str, object]) -> Document:
@@ -149,12 +169,12 @@ def evaluate(documents: Sequence[Document]) -> dict[str, object]:
     }
 
 
-def report(result: dict[str, object]) -> str:
-    """The result as a table for people."""
+def report(result: dict[str, object], name: str) -> str:
+    """The result as a table for people, under the corpus's name."""
     measures, kinds = result["measures"], result["by_kind"]
     assert isinstance(measures, dict)
     assert isinstance(kinds, dict)
-    lines = [f"MEANTIME: {result['documents']} documents, n = {result['n']} expressions"]
+    lines = [f"{name}: {result['documents']} documents, n = {result['n']} expressions"]
     for name, score in measures.items():
         low, high = score["interval"]
         lines.append(f"  {name:<18} {score['mean']:.3f}  [{low:.3f}, {high:.3f}]")
@@ -168,10 +188,11 @@ def report(result: dict[str, object]) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """``python -m eval.suites.timex --data PATH [--split dev|test] [--misses] [--json]``."""
+    """``python -m eval.suites.timex --data PATH [--corpus NAME] [--split dev|test] …``."""
     parser = argparse.ArgumentParser(prog="python -m eval.suites.timex", description=__doc__)
     given = os.environ.get("DATELINE_DATA")
     parser.add_argument("--data", type=Path, default=Path(given) if given else None, metavar="PATH")
+    parser.add_argument("--corpus", choices=tuple(FILES), help="one of them (default: all)")
     parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--misses", action="store_true", help="list what is wrong (dev only)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -181,14 +202,18 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise InputError("--misses is for dev only: test stays unseen")
         if args.data is None:
             raise InputError("say where the evaluation data is: --data PATH (or DATELINE_DATA)")
-        documents = load(args.data, args.split)
+        corpora: list[Corpus] = [args.corpus] if args.corpus else list(FILES)
+        loaded = {corpus: load(args.data, args.split, corpus) for corpus in corpora}
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    result = evaluate(documents)
-    sys.stdout.write((json.dumps(result, indent=1) if args.json else report(result)) + "\n")
-    if args.misses:
-        for document in documents:
+    results = {corpus: evaluate(documents) for corpus, documents in loaded.items()}
+    if args.json:
+        sys.stdout.write(json.dumps(results, indent=1) + "\n")
+    for corpus, documents in loaded.items():
+        if not args.json:
+            sys.stdout.write(report(results[corpus], NAMES[corpus]) + "\n")
+        for document in documents if args.misses else ():
             for line in misses(document, pair(document.gold, find(document))):
                 sys.stdout.write(line + "\n")
     return 0

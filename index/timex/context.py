@@ -18,8 +18,8 @@ from index.types import AnchorKind, Period, TimeExpression, TimexType
 _FUTURE = frozenset(
     "will would shall may might could 'll ’ll wo scheduled slated due expected expects expect "
     "plans planned planning plan set upcoming forthcoming intends intend hopes aims poised going "
-    "can takes forecast forecasts forecasted predicts until till tomorrow deadline ahead await "
-    "awaits looming begins starts opens resumes".split()
+    "payable redeemable matures maturing can takes forecast forecasts forecasted predicts until "
+    "till tomorrow deadline ahead await awaits looming begins starts opens resumes".split()
 )
 _PAST = frozenset(
     "was were had did said says told has have been came went took met made left held began fell "

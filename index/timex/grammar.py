@@ -9,7 +9,7 @@ from __future__ import annotations
 from index.timex.match import Rule, compile_kinds
 from index.timex.rules import anaphora, clock, dates, deictic, durations, years
 
-_HALF = "(?P<half>AND A HALF|DASH AND DASH A DASH HALF)?"
+_HALF = "(?P<half>AND A HALF|DASH AND DASH A DASH HALF|DASH? DAYNUM SLASH DAYNUM)?"
 _COUNT = f"(?P<near>NEAR)? (?P<num>NUM|QUANT|A) {_HALF}"
 _UNIT = "(?:DASH|STRAIGHT)* (?P<unit>ANYUNIT)"
 
@@ -28,6 +28,9 @@ RULES = (
             "(?: (?:COMMA|DASH|OF)? (?P<year>ANYYEAR))?", dates.month_day),
     Rule.of("month-year", "MONTH", "(?P<month>MONTH) (?:OF|COMMA)? (?P<year>ANYYEAR)",
             dates.month_year),
+    Rule.of("nineteen ninety-seven", "WORDNUM",
+            "(?P<month>MONTH)? (?P<hundreds>WORDNUM) DASH? (?P<tens>WORDNUM)"
+            " (?:DASH? (?P<ones>WORDNUM))?", years.written_year),
     Rule.of("month", "MONTH", "(?P<month>MONTH)", dates.month_only),
     Rule.of("weekday", "WEEKDAY", "(?P<dow>WEEKDAY)", dates.weekday_only),
     Rule.of("ordinal day", "ORD", "THE (?P<day>ORD)", dates.day_ordinal),
@@ -95,6 +98,8 @@ RULES = (
     Rule.of("years later", "EARLIER", "(?P<unit>UNITS) (?P<dir>EARLIER)", anaphora.later),
     Rule.of("the day before", "UNIT QUARTER",
             "THE (?P<unit>SINGLE) (?P<dir>BEFORE|AFTER|EARLIER|LAST)", anaphora.day_before),
+    Rule.of("the year ended", "UNIT", "THE FISCAL? (?P<unit>UNIT)(?= OTHER (?:ON|IN)? MONTH)",
+            durations.year_ended),
     Rule.of("that year", "THAT SAME",
             "(?:THE|THAT|THIS) SAME (?P<unit>CALENDARUNIT|PERIOD)", anaphora.that_unit),
     Rule.of("that summer", "THAT", "THAT (?P<unit>SINGLE|POD|SEASON)", anaphora.that_unit),

@@ -44,9 +44,18 @@ def year_before(value: str) -> str | None:
     return f"{int(value[:4]) - 1:04d}{value[4:]}"
 
 
+def halves(m: Found) -> bool:
+    """Whether the group "half" is a half: "and a half", "1/2", but not "3/4"."""
+    words = [m.tokens.word(i) for i in range(*m.match.span("half"))]
+    digits = [word for word in words if word.isdigit()]
+    return digits in ([], ["1", "2"])
+
+
 def counted_units(m: Found) -> float | None:
     """The number of units said, halves included; None for "several" or none."""
     count = m.number("num") if m.has("num") else None
+    if m.has("half") and not halves(m):
+        return None
     return count + 0.5 if count is not None and m.has("half") else count
 
 

@@ -182,8 +182,28 @@ def year_ago(m: Found, ctx: Context) -> TimexDraft | None:
         same = year_before(known.value) if known else None
         if known and same:
             return m.draft("DATE", same, anchor=known)
-    anchor = ctx.earlier(unit) or ctx.publication(unit)
+    if m.has("part") and m.kind("part") == "QUARTER" and unit == "Y":
+        return _quarter_year_ago(m, ctx)
+    known = ctx.earlier(unit)
+    if known is not None and _is_past_year(known.value, ctx):
+        known = None  # itself what the present year is compared with
+    anchor = known or ctx.publication(unit)
     return m.draft("DATE", ctx.step(anchor, unit, -1), anchor=anchor)
+
+
+def _is_past_year(value: str, ctx: Context) -> bool:
+    year = value[-4:] if value.startswith("FY") else value[:4]
+    return ctx.published is not None and year.isdigit() and int(year) < ctx.published.start.year
+
+
+def _quarter_year_ago(m: Found, ctx: Context) -> TimexDraft | None:
+    """the year-ago quarter, in a report of the quarter that has just ended"""
+    anchor = ctx.publication("M")
+    if anchor is None:
+        return m.draft("DATE", unknown("Q"))
+    year, ended = int(anchor.value[:4]) - 1, (int(anchor.value[5:7]) - 1) // 3
+    value = f"{year:04d}-Q{ended}" if ended else f"{year - 1:04d}-Q4"
+    return m.draft("DATE", value, anchor=anchor)
 
 
 def year_end(m: Found, ctx: Context) -> TimexDraft | None:
@@ -191,5 +211,6 @@ def year_end(m: Found, ctx: Context) -> TimexDraft | None:
     name = "year" if m.has("year") else "before"
     if m.has(name):
         return m.draft("DATE", f"{read_year(m, name):04d}", mod="END")
-    anchor = ctx.narrative("Y")
-    return m.draft("DATE", ctx.step(anchor, "Y", 0), anchor=anchor, mod="END")
+    anchor = ctx.publication("Y") or ctx.narrative("Y")
+    count = -1 if m.before() == "since" else 0
+    return m.draft("DATE", ctx.step(anchor, "Y", count), anchor=anchor, mod="END")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.timex.context import Context, TimexDraft
 from index.timex.match import Found
 from index.timex.rules import traps
-from index.timex.steps import duration_value
+from index.timex.steps import duration_value, halves
 
 _DURING = frozenset(
     """for in within during after over about nearly almost than over under lasting lasted last
@@ -31,6 +31,8 @@ def counted(m: Found, ctx: Context) -> TimexDraft | None:
     ):
         return None
     count = m.number("num")
+    if m.has("half") and not halves(m):
+        return None
     if unit == "Q" and m.tokens.kind(m.at("unit") - 1) != "STRAIGHT" and m.before() not in _DURING:
         return None  # three quarters of the crop
     if m.has("half") and count is not None:
@@ -96,6 +98,13 @@ def the_years(m: Found, ctx: Context) -> TimexDraft | None:
     if m.before() not in ("over", "through", "throughout", "across") or m.code("unit") == "TM":
         return None
     return m.draft("DURATION", duration_value(m.code("unit"), None), vague=True)
+
+
+def year_ended(m: Found, ctx: Context) -> TimexDraft | None:
+    """the year ended March 31: as long as a year, and no calendar's"""
+    if m.code("unit") != "Y" or m.after() not in ("ended", "ending", "ends"):
+        return None
+    return m.draft("DURATION", "P1Y")
 
 
 def unit_long(m: Found, ctx: Context) -> TimexDraft | None:

@@ -28,6 +28,22 @@ def year_only(m: Found, ctx: Context) -> TimexDraft | None:
     return m.draft("DATE", f"{read_year(m):04d}")
 
 
+def written_year(m: Found, ctx: Context) -> TimexDraft | None:
+    """nineteen ninety-seven · January nineteen ninety-seven, as broadcasts are written down"""
+    hundreds, tens = m.integer("hundreds"), m.integer("tens")
+    ones = m.integer("ones") if m.has("ones") else 0
+    apart = 10 <= tens <= 19 and m.has("ones")
+    if not 17 <= hundreds <= 20 or not 10 <= tens <= 90 or apart or ones > 9:
+        return None
+    name = m.tokens.word(m.start)[0].isupper() and not traps.opens(m.tokens, m.start)
+    if m.after() in counts.AFTER_NOT_YEAR or (name and not m.has("month")):
+        return None  # Orwell's Nineteen Eighty-Four
+    year = hundreds * 100 + tens + ones
+    if not m.has("month"):
+        return m.draft("DATE", f"{year:04d}")
+    return m.draft("DATE", f"{year:04d}-{m.integer('month'):02d}")
+
+
 def year_of_era(m: Found, ctx: Context) -> TimexDraft | None:
     """A.D. 1776 · 79 A.D. · 1200 B.C., which no calendar of ours reaches"""
     name, sign = ("year", "era") if m.has("year") else ("last", "after")
@@ -123,7 +139,8 @@ def _quarter_near(m: Found, ctx: Context, part: str) -> TimexDraft:
     year, month = int(anchor.value[:4]), int(anchor.value[5:7])
     first = (int(part[1]) - 1) * (3 if part[0] == "Q" else 6) + 1
     ahead = direction(m.tokens, m.start, m.end) > 0
-    if ahead and first + (2 if part[0] == "Q" else 5) < month:
+    ended = first + (3 if part[0] == "Q" else 6)  # a quarter is reported up to two months after
+    if ahead and ended + 2 <= month:
         year += 1
     elif not ahead and first > month:
         year -= 1

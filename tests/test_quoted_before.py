@@ -10,7 +10,7 @@ from conftest import Built
 from test_web_fake import find, passage, seed_articles
 
 from qa.engine import Engine, Settings
-from qa.reading.quoted_before import quoted_before
+from qa.reading.quoted_before import quoted_before, without_else
 from qa.types import Query
 
 ASKED = Query("what else?", "what else?", date(2007, 6, 15))
@@ -43,3 +43,16 @@ def test_something_else_is_quoted_where_something_else_is_asked(built: Built, el
         settings=settings,
     )
     assert (answer.text == told) == (not else_)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What else did Lavrov say?", "What did Lavrov say?"),
+        ("What other reasons are there?", "What reasons are there?"),
+        ("Who else signed it?", "Who signed it?"),
+        ("Which others signed?", "Which others signed?"),
+    ],
+)
+def test_a_passage_is_not_asked_for_something_else(question: str, asked: str) -> None:
+    assert without_else(question) == asked

@@ -65,6 +65,7 @@ def _time(passage: Passage, sentence: Span) -> TimeExpression | None:
         if sentence.start <= time.start < sentence.end
         and time.type in ("DATE", "TIME")
         and not time.vague
+        and not time.text.lower().startswith(("since", "until"))
         and time.period is not None
         and time.period.days <= _YEAR
     ]

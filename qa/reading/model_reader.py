@@ -24,7 +24,7 @@ from qa.question.recency import without_recency
 from qa.reader.runtime import ReaderInput, SpanReading
 from qa.reading.embedded_questions import asking, blanked, wants_telling
 from qa.reading.evidence import Evidence, Weights, default_weights, named_share, passage_terms
-from qa.reading.quoted_before import quoted_before
+from qa.reading.quoted_before import quoted_before, without_else
 from qa.reading.quoting import quotation_of
 from qa.reading.reranking import best_first, ordered
 from qa.reading.sentence_choice import pointed_sentence
@@ -244,6 +244,8 @@ def _question(query: Query, passage: Passage) -> str:
 
     One that speaks of the asked period, or was published in it, is not asked for the period.
     """
+    if query.already:
+        query = replace(query, text=without_else(query.text))
     if query.intent in ("latest", "earliest"):
         return without_recency(query.text, passage.as_read)
     of_it = (passage.scores.time or 0.0) >= PUBLICATION_WEIGHT

@@ -14,6 +14,13 @@ _MOST = 20  # earlier answers that are looked for
 _LONGEST = 300  # characters of each
 _WORD = re.compile(r"\w+")
 
+_ELSE = re.compile(r"\s+else\b|\b(?:other|further|additional)\s+(?=[a-z])", re.IGNORECASE)
+
+
+def without_else(question: str) -> str:
+    """ "What else did he say?" as it is put to a passage from which what was said is left out."""
+    return _ELSE.sub("", question)
+
 
 def quoted_before(query: Query, passage: Passage) -> list[Span]:
     """The parts of a passage that answered an earlier question, where something else is asked.

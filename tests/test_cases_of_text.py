@@ -115,6 +115,7 @@ def test_a_page_laid_out_in_a_table(ask: Ask) -> None:
     ("question", "wanted"),
     [
         ("Who ordered that the clocks be stopped?", "Justice Karl Brenner ordered on Tuesday"),
+        ("When was the clock of the town hall stolen?", "The clock of Oster's town hall was"),
     ],
 )
 def test_a_drop_cap_is_the_first_letter(ask: Ask, question: str, wanted: str) -> None:
@@ -165,3 +166,30 @@ def test_ligatures_are_seen_through(ask: Ask, question: str, quoted: str) -> Non
     answer = ask(question)
     assert first(answer).startswith(quoted)
     assert answer.confidence >= 0.9
+
+
+@case("28-pdf-two-columns")
+@pytest.mark.parametrize(
+    ("question", "begins", "holds"),
+    [
+        ("What did the storm tear the roof off?", "A storm", "fish market yesterday"),
+        ("Who is the councillor for books?", "", "books, Greta Palm, said last night."),
+    ],
+)
+def test_columns_are_read_one_after_the_other(
+    ask: Ask, question: str, begins: str, holds: str
+) -> None:
+    quote = first(ask(question))
+    assert quote.startswith(begins)
+    assert holds in quote
+    assert "swimming" not in quote.lower() or "storm" not in quote.lower()
+
+
+@case("29-pdf-page-break")
+def test_a_sentence_goes_on_over_a_page_s_end(ask: Ask) -> None:
+    quote = ask("How much bonus did the owners agree to pay every man?").quotes[0]
+    assert "a bonus of forty crowns and to take back" in " ".join(quote.text.split())
+    assert "Copyright" not in quote.text
+    assert quote.page == 1
+    assert quote.article.published is not None
+    assert quote.article.published.iso() == "1970-05-07"

@@ -31,7 +31,7 @@ from index.hashing import digest_of
 _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system in use
 _UNSAVED = 400  # what is kept between two writes: what a kill can cost
 _LIBRARIES = (
-    "trafilatura", "pypdf", "lxml", "htmldate", "jusText", "courlan", "charset-normalizer",
+    "trafilatura", "pypdfium2", "lxml", "htmldate", "jusText", "courlan", "charset-normalizer",
     "defusedxml", "warcio", "pyarrow", "nupunkt", "tiktoken", "PyStemmer", "py3langid",
 )  # fmt: skip
 _TABLES = """

@@ -1,4 +1,7 @@
-"""The text layer of a PDF, by pypdf. Pages end with a form feed, so that an offset gives the page.
+"""The text layer of a PDF, by PDFium. Pages end with a form feed, so an offset gives the page.
+
+Columns are read one after the other, running heads and feet are left out: see
+``index.formats.layout``.
 
 A PDF whose pages are pictures is reported, not half-read: text recognition is another program's
 work. The file's own dates are those of the file, not of the article, and are not taken.
@@ -6,19 +9,24 @@ work. The file's own dates are those of the file, not of the article, and are no
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import InputError
 from index.formats.draft import Item, Parsed, Source
 from index.formats.drafts import of_parsed
+from index.formats.layout.initials import with_initials
+from index.formats.layout.page_text import join_pages, page_text
+from index.formats.layout.pieces import pieces
+from index.formats.layout.reading_order import Line, lines_of
+from index.formats.layout.running_lines import without_running_lines
 from index.text.pages import PAGE_END
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdfium2 import PdfDocument, PdfPage
 
 _MOST_PAGES = 5_000
 _MISSING = 0.2  # a larger share of pages without text, and the article would have holes
@@ -39,48 +47,56 @@ def parse(data: bytes, charset: str | None = None, url: str | None = None) -> Pa
 
     :raises InputError: it is encrypted, damaged, or scanned.
     """
-    import logging
-
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    import pypdfium2
 
     if b"%PDF-" not in data[:1024]:
         raise InputError("no PDF in it")
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError("the PDF is locked with a password")
-        pages, failed = _pages(reader)
-        title = _title(reader)
-    except PyPdfError as error:
+        with pypdfium2.PdfDocument(data) as document:
+            pages, missing = _pages(document)
+            title = _title(document.get_metadata_dict().get("Title", ""))
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise InputError("the PDF is locked with a password") from None
         raise InputError(f"not a readable PDF ({_one_line(error)})") from None
-    return _parsed(pages, failed, title)
+    return _parsed(pages, missing, title)
 
 
-def _pages(reader: PdfReader) -> tuple[list[str], list[int]]:
+def _pages(document: PdfDocument) -> tuple[list[str], list[int]]:
     """Each page's text, and the numbers of pages that have none but are not blank."""
-    from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfiumError, raw
 
-    if len(reader.pages) > _MOST_PAGES:
+    if len(document) > _MOST_PAGES:
         raise InputError(f"more than {_MOST_PAGES:,} pages are no article")
-    pages: list[str] = []
+    pages: list[list[Line]] = []
     missing: list[int] = []
-    for number, page in enumerate(reader.pages, start=1):
+    for number in range(len(document)):
         try:
-            text = page.extract_text()
-        except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-            text = ""
-        if sum(c.isalnum() for c in text) < _FEWEST and page.get_contents() is not None:
-            missing.append(number)
-        pages.append(text.replace(PAGE_END, "\n").replace("\x00", ""))
-    return pages, missing
+            with closing(document[number]) as page:
+                lines = _lines(page)
+                drawn = raw.FPDFPage_CountObjects(page) > 0
+        except PdfiumError:
+            lines, drawn = [], True
+        if sum(c.isalnum() for line in lines for c in line.text) < _FEWEST and drawn:
+            missing.append(number + 1)
+        pages.append(lines)
+    return [page_text(lines) for lines in without_running_lines(pages)], missing
+
+
+def _lines(page: PdfPage) -> list[Line]:
+    """A page's lines in reading order; as the file has them where they do not run across it."""
+    with closing(page.get_textpage()) as textpage:
+        found = pieces(textpage)
+        if found is not None:
+            return lines_of(with_initials(found))
+        text = textpage.get_text_range().replace(PAGE_END, "\n").replace("\x00", "")
+    return [Line(line, 0, 1, -n, 1, 0) for n, line in enumerate(text.splitlines()) if line.strip()]
 
 
 def _parsed(pages: Sequence[str], missing: Sequence[int], title: str) -> Parsed:
     if not pages:
         raise InputError("the PDF has no pages")
-    text = PAGE_END.join(_unhyphenated(pages))
+    text = join_pages(_unhyphenated(pages))
     empty = sum(c.isalnum() for c in text) < _FEWEST
     if empty or len(missing) > _MISSING * len(pages):
         what = f"{len(missing)} of {len(pages)} pages" if not empty else "it has"
@@ -103,9 +119,8 @@ def _unhyphenated(pages: Sequence[str]) -> list[str]:
     return [_HYPHEN.sub(partial(whole, page), page) for page in pages]
 
 
-def _title(reader: PdfReader) -> str:
-    title = reader.metadata.title if reader.metadata is not None else None
-    title = " ".join(str(title or "").split())
+def _title(stated: str) -> str:
+    title = " ".join(stated.split())
     return "" if len(title.split()) < 3 or _JUNK_TITLE.match(title) else title[:300]
 
 

@@ -21,6 +21,7 @@ _SIGN_OFF = re.compile(r"(?i)^\W*(?:reuters?|afp|upi|ends|30)\W*$")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00")
 _WIDEST = 100  # characters of a line that a margin may have broken; browsers save longer ones
 _PROSE = 8  # words of a sentence that is no button's
+_FEWEST_BROKEN = 3  # lines that run on, by which a column is known
 _NARROWEST = 40  # below that, lines are a list
 
 
@@ -90,6 +91,7 @@ def _joined(
     if len(lines) == 1:
         return list(lines)
     wrapped = _is_wrapped(text, lines)
+    narrow = not wrapped and _is_column(text, lines)
     width = max(line.end - line.start for line in lines)
     margin = min(_indent(text, line) for line in lines)
     spans = [lines[0]]
@@ -103,7 +105,9 @@ def _joined(
             ended = double and SENTENCE_END.search(before.of(text)) is not None
             opens = _opens(text, line, margin) or (ended and not _filled(text, before, line, width))
         else:
-            opens = not _runs_on(text, before, line)
+            opens = not (
+                _runs_on(text, before, line) or (narrow and _is_broken(text, before, line))
+            )
         if opens:
             spans.append(line)
         else:
@@ -127,6 +131,19 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     certain = sum(_runs_on(text, *pair) for pair in pairs)
     likely = sum(_continues(text, *pair, width) for pair in pairs)
     return likely >= max(1, len(pairs) / 2) and (certain > 0 or len(pairs) >= 3)
+
+
+def _is_column(text: str, lines: Sequence[Span]) -> bool:
+    """Whether they are a newspaper's column, too narrow for a margin: most lines run on."""
+    certain = sum(_runs_on(text, *pair) for pair in pairwise(lines))
+    return certain >= max(_FEWEST_BROKEN, len(lines) / 3)
+
+
+def _is_broken(text: str, before: Span, line: Span) -> bool:
+    """In a column, a sentence that goes on with a capital letter: "Greta" and "Palm, said"."""
+    said = before.of(text).strip()
+    ended = SENTENCE_END.search(said) is not None or said.isupper()
+    return not ended and not _SIGN_OFF.match(line.of(text).strip())
 
 
 def _opens(text: str, line: Span, margin: int) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from index.search.highest import highest
 from index.search.lexical import stemmed, terms
 from index.store.generations import Generation
+from index.text.reading_view import reading_view
 from index.text.words import STOPWORDS, fold, tokens
 from qa.language.demonyms import countries_of
 
@@ -135,8 +136,10 @@ class Capitals:
         for chunk, _ in self._generation.chunks(rows).values():
             article = self._generation.article(chunk.article_id)
             assert article is not None, f"chunk of unknown article {chunk.article_id}"
-            opening = {sentence.start - chunk.span.start for sentence in chunk.sentences}
-            told = list(_tokens(chunk.span.of(article.text)))
+            view = reading_view(article.text)
+            start = view.place(chunk.span).start
+            opening = {view.place(sentence).start - start for sentence in chunk.sentences}
+            told = list(_tokens(view.read(chunk.span)))
             for n, token in enumerate(told):
                 word = token.folded
                 if word not in beside:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from index.search.lexical import WordIndex, stemmed, terms
 from index.store.generations import Generation
+from index.text.reading_view import as_read
 from index.text.words import STOPWORDS, tokens
 from qa.retrieval.near_spellings import near_spellings
 from qa.retrieval.word_query import Part
@@ -70,7 +71,7 @@ class Matcher:
         def text(row: int) -> str:
             chunk, _ = generation.chunks([row])[row]
             article = generation.article(chunk.article_id)
-            return chunk.span.of(article.text) if article else ""
+            return as_read(article.text, chunk.span) if article else ""
 
         return self._verified(generation.words, part, text)
 

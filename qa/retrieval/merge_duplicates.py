@@ -7,10 +7,11 @@ stays; it carries the group's other articles, so that nothing is hidden.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from index.duplicates.near_duplicates import shared_share
+from index.search.lexical import terms
 from index.types import Group
 from qa.types import Passage, Query
 
@@ -23,7 +24,8 @@ def merge_copies(
     """The passages without those that another telling says already, in their order.
 
     The last version of a story goes before its earlier ones, unless a time is asked: then the one
-    that ranks best does. A passage that only one version has stays.
+    that ranks best does. A passage that only one version has stays, and one with a
+    word of the question that the other version lacks.
 
     :param passages: best first.
     :param groups: the group of each article that is in one, by id.
@@ -34,9 +36,10 @@ def merge_copies(
     timeless = query.period is query.within is None and query.intent != "earliest"
     order = sorted(told, key=lambda p: timeless and p.superseded_by is not None)
     kept: dict[str, list[Passage]] = {}
+    asked = frozenset(terms(query.text))
     for passage in order:
         tellings = kept.setdefault(passage.source, [])
-        if not any(_repeats(passage, other) for other in tellings):
+        if not any(_repeats(passage, other, asked) for other in tellings):
             tellings.append(passage)
     rows = {passage.chunk.row for tellings in kept.values() for passage in tellings}
     return [passage for passage in told if passage.chunk.row in rows]
@@ -55,7 +58,11 @@ def _with_group(passage: Passage, group: Group | None) -> Passage:
     )
 
 
-def _repeats(passage: Passage, kept: Passage) -> bool:
-    """Whether a passage says what another of its story, kept from another article, says."""
-    elsewhere = passage.article.id != kept.article.id
-    return elsewhere and shared_share(passage.text, kept.text) >= SAME
+def _repeats(passage: Passage, kept: Passage, asked: Set[str]) -> bool:
+    """Whether a passage says what another of its story, kept from another article, says.
+
+    One that has a word of the question which the other lacks says more of what is asked.
+    """
+    if passage.article.id == kept.article.id or shared_share(passage.text, kept.text) < SAME:
+        return False
+    return asked & set(terms(passage.as_read)) <= set(terms(kept.as_read))

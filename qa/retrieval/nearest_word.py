@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from index.search.highest import highest
 from index.search.lexical import terms
 from index.store.generations import Generation
+from index.text.reading_view import as_read
 from index.text.words import fold
 from qa.retrieval.near_spellings import near_spellings
 
@@ -44,6 +45,6 @@ def _written(term: str, generation: Generation) -> str | None:
     for chunk, _ in generation.chunks(rows).values():
         article = generation.article(chunk.article_id)
         assert article is not None, f"chunk of unknown article {chunk.article_id}"
-        text = chunk.span.of(article.text)
+        text = as_read(article.text, chunk.span)
         forms.update(word for word in _WORD.findall(text) if terms(word) == [term])
     return max(forms, key=lambda form: (forms[form], form), default=None)

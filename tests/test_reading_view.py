@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.search.lexical import terms
 from index.text.reading_view import ReadingView, as_read, reading_view
 from index.types import Span
+from qa.retrieval.found_words import found_words
 
 
 @pytest.mark.parametrize(
@@ -108,3 +110,9 @@ def test_a_long_text_takes_time_in_step() -> None:
     view = reading_view(text)
     assert view.text.count("Liverpool") == 40_000
     assert view.original(Span(len(view.text) - 3, len(view.text))).of(text).endswith("\ufb01 ")
+
+
+def test_a_word_searched_for_is_found_over_a_line_s_end() -> None:
+    text = "The ship left Li-\nverpool for Oster."
+    found = found_words(text, Span(0, len(text)), (), frozenset(terms("Liverpool")))
+    assert [span.of(text) for span in found] == ["Li-\nverpool"]

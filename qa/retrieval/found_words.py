@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.search.lexical import terms
+from index.text.reading_view import reading_view
 from index.text.words import tokens
 from index.types import Chunk, Span
 from qa.retrieval.word_query import Part
@@ -19,9 +20,11 @@ def found_words(text: str, span: Span, parts: Sequence[Part], near: frozenset[st
 
     :param near: stems that were searched for in place of, or beside, those of the parts.
     """
+    view = reading_view(text)
+    place = view.place(span)
     words = [
-        (Span(m.start(), m.end()), folded)
-        for m in _WORD.finditer(text, span.start, span.end)
+        (view.original(Span(m.start(), m.end())), folded)
+        for m in _WORD.finditer(view.text, place.start, place.end)
         for folded in tokens(m.group())
     ]
     stems = near.union(*(part.words for part in parts if part.kind in ("word", "near")))

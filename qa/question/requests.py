@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[Unquotable, str], ...] = (
         rf"{_POLITE}{_A}(?:summary|summaries|overview|recap|synopsis|digest|gist)"
         r"\s+(?:of|on|about|for)\b",
     ),
-    ("summary", rf"{_POLITE}(?:summari[sz]e|sum up|recap)\b{_OF}|^\W*tl;?dr\b\W*{_OF}"),
+    ("summary", rf"{_POLITE}(?:summari[sz]e|sum up|recap)\b{_OF}|^\W*tl;?dr\b[^\w\s]*+{_OF}"),
     (
         "comparison",
         rf"{_POLITE}(?:compare|contrast)\b|{_POLITE}{_A}comparison\s+(?:of|between)\b",

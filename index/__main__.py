@@ -273,7 +273,7 @@ def _print_report(report: BuildReport, index_folder: Path) -> None:
     for item in (*report.notes, *report.skipped):
         print(item.told, one_line(str(item)), file=sys.stderr)
     warnings = sum(item.told == "warning" for item in report.notes)
-    warned = f", {warnings} warnings" if warnings else ""
+    warned = f", {warnings} warning{'s' if warnings > 1 else ''}" if warnings else ""
     say(
         f"{report.articles} articles, {report.chunks} chunks ({report.encoded} newly encoded),"
         f" {len(report.skipped)} skipped{warned}, {report.seconds:.1f} s:"

@@ -73,6 +73,8 @@ def test_status_counts_by_publisher_year_and_language(
     assert record["publishers"] == {"The Marlow Post": 2, "unknown": 2, "Weekly": 1}
     assert record["years"] == {"2010": 1, "2011": 3, "unknown": 1}
     assert record["languages"] == {"en": 4, "ru": 1}
+    assert sum(found["articles"] for found in record["formats"].values()) == 5
+    assert all(0 < found["kept"] <= 1 for found in record["formats"].values())
     assert record["not_for_encoder"] == ["moscow"]
     assert record["published"] == ["2010-01-01", "2011-05-15"]
     assert record["changes"] == {"new": [], "changed": [], "removed": [], "missing": []}

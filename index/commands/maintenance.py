@@ -44,6 +44,7 @@ def _lines(status: Status, index: Path) -> list[tuple[str, str]]:
             f"{status.generation} of {manifest.created} (kept: {', '.join(status.kept)})",
         ),
         ("articles", f"{manifest.articles}, published {dates}"),
+        ("formats", _formats(status)),
         ("publishers", _counted(status.publishers)),
         ("years", _counted(status.years, most=len(status.years))),
         ("dates", _counted(status.dates)),
@@ -78,6 +79,12 @@ def _changes(status: Status, index: Path) -> list[tuple[str, str]]:
     if not lines:
         return [("changes", "none since this build")]
     return [*lines, ("changes", f"taken up by: {invocation.INDEX} build --index {index}")]
+
+
+def _formats(status: Status) -> str:
+    """``.docx 3 (98% of their text kept), .txt 1 (91%)``."""
+    told = [f"{name} {found.articles} ({found.kept:.0%}" for name, found in status.formats.items()]
+    return ", ".join(f"{one}{' of the text kept' if n == 0 else ''})" for n, one in enumerate(told))
 
 
 def _counted(counts: Mapping[str, int], most: int = _NAMED) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.commands.changes import Changes, changes
+from index.commands.format_counts import FormatCount, format_counts
 from index.store import generations, schema
 from index.store.manifest import Manifest, check
 from index.store.removal import read_removed
@@ -24,6 +25,7 @@ class Status:
     generation: str
     kept: tuple[str, ...]
     manifest: Manifest
+    formats: Mapping[str, FormatCount]
     publishers: Mapping[str, int]
     years: Mapping[str, int]
     dates: Mapping[str, int]
@@ -45,6 +47,7 @@ class Status:
         manifest = Manifest.read(folder)
         check(folder, manifest, ["articles.sqlite"])
         with closing(generations.read_only(folder / "articles.sqlite")) as connection:
+            formats = format_counts(connection)
             publishers = dict(connection.execute(_BY_PUBLISHER))
             years = dict(connection.execute(_BY_YEAR))
             languages = dict(connection.execute(_BY_LANGUAGE))
@@ -56,6 +59,7 @@ class Status:
             folder.name,
             tuple(generations.generation_names(index_folder)),
             manifest,
+            formats,
             publishers,
             years,
             dates,
@@ -77,6 +81,7 @@ class Status:
             "kept": list(self.kept),
             **{name: made[name] for name in shown},
             "published": [self.manifest.first, self.manifest.last],
+            "formats": {name: count.to_json() for name, count in self.formats.items()},
             "publishers": dict(self.publishers),
             "years": dict(self.years),
             "dates": dict(self.dates),

@@ -128,3 +128,19 @@ def test_axe_finds_nothing(app: str, opened: Open, scheme: str, screen: dict[str
     found["results"] = violations(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not any(found.values()), found
+
+
+def test_the_timeline_of_a_search(app: str, opened: Open) -> None:
+    page = opened(f"{app}?search=talks&view=timeline")
+    page.wait_for_selector(".dl-found-head >> text=/dated sentences with talks/")
+    years = [int(year) for year in page.locator(".dl-hits > .dl-kicker").all_inner_texts()]
+    assert len(years) > 2
+    assert years == sorted(years)
+    page.click(".dl-events [data-dl-cite='1']")
+    page.wait_for_selector("#dl-panel mark.dl-here")
+    page.go_back()
+    with page.expect_download() as download:
+        page.click("text=Save as CSV")
+    assert download.value.path().read_text("utf-8").startswith("from,to,said,sentence")
+    page.click("text=Show the passages")
+    page.wait_for_selector(".dl-found-head >> text=/passages in/")

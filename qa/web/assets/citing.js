@@ -22,6 +22,4 @@ async function citeAs(button) {
 
 citing.addEventListener("click", (event) => {
   if (event.target === citing || event.target.closest(".dl-close")) citing.close();
-  const file = event.target.closest("[data-dl-file]");
-  if (file) window.dlSave(file.dataset.dlFile);
 });

@@ -56,7 +56,8 @@ const clicks = {
     if (!element.contains(b)) openTab("Ask");
     trigger("ask", { question: b.dataset.dlAsk });
   },
-  dlSearch: (b) => search({ search: b.dataset.dlSearch }),
+  dlSearch: (b) => search({ search: b.dataset.dlSearch, view: b.dataset.dlView ?? "" }),
+  dlFile: (b) => window.dlSave(b.dataset.dlFile),
   dlOrder: (b) => trigger("revise", { turn: b.dataset.dlOf, order: b.dataset.dlOrder }),
   dlAlone: (b) => trigger("revise", { turn: b.dataset.dlAlone, alone: true }),
   dlSave: (b) => trigger("save", { kind: b.dataset.dlSave }),

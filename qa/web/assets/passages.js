@@ -5,11 +5,14 @@ const section = () => element.querySelector(".dl-found");
 const request = () => JSON.parse(section()?.dataset.dlRequest ?? "{}");
 let top = false;
 
+function write(text) {
+  if (box().value === text) return;
+  box().value = text;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function find(wanted) {
-  if (box() && box().value !== (wanted.search ?? "")) {
-    box().value = wanted.search ?? "";
-    box().dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (box()) write(wanted.search ?? "");
   element.setAttribute("aria-busy", "true");
   trigger("narrowed", wanted);
 }
@@ -44,10 +47,11 @@ watch("value", () => {
     fold.open = unfolded.has(fold.dataset.dlFold);
   }
   if (!now) return;
+  if (box() && document.activeElement !== box()) write(request().search);
   if (history.state?.dlSearch !== now) {
     const first = new URLSearchParams(location.search).has("search") && !history.state;
-    const write = first ? "replaceState" : "pushState";
-    history[write]({ dlSearch: now, request: request() }, "", location.pathname + now);
+    const step = first ? "replaceState" : "pushState";
+    history[step]({ dlSearch: now, request: request() }, "", location.pathname + now);
   }
   if (top) window.scrollTo({ top: 0, behavior: "instant" });
   top = false;

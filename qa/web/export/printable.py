@@ -21,19 +21,26 @@ _STYLE = Path(__file__).resolve().parents[1] / "assets" / "printable.css"
 
 def printable(session: Session, today: date) -> str:
     """The whole file."""
+    turns = join(_turn(turn) for turn in session.turns)
+    return whole_page("A conversation with Dateline", turns, today)
+
+
+def whole_page(title: str, body: Markup, today: date) -> str:
+    """A page of its own around a body of ours."""
     style = _STYLE.read_text("utf-8")
     return str(
         markup(
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
             '<meta http-equiv="Content-Security-Policy" content="{policy}">'
-            "<title>A conversation with Dateline</title><style>{style}</style></head><body>"
-            "<header><h1>A conversation with Dateline</h1><p>Exported {day}.</p></header>"
-            "{turns}</body></html>\n",
+            "<title>{title}</title><style>{style}</style></head><body>"
+            "<header><h1>{title}</h1><p>Exported {day}.</p></header>"
+            "{body}</body></html>\n",
+            title=title,
             policy=_POLICY,
             style=Markup(style),
             day=wording.day(today),
-            turns=join(_turn(turn) for turn in session.turns),
+            body=body,
         )
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from index.errors import DatelineError
 from qa.web.conversation.engine_protocol import Asker, take_up
 from qa.web.passages.requests import from_request
 from qa.web.passages.results import nothing_yet, refused, results
+from qa.web.passages.timeline_view import LOOKED_AT, timeline
 
 
 class Finder:
@@ -26,6 +28,10 @@ class Finder:
             return nothing_yet()
         take_up(self._engine)
         try:
-            return results(self._engine.passages(from_request(request)))
+            query = from_request(request)
+            if request.get("view") == "timeline":
+                every = replace(query, sort="relevance", offset=0, limit=LOOKED_AT)
+                return timeline(self._engine.passages(every))
+            return results(self._engine.passages(query))
         except DatelineError as error:
             return refused(str(error))

@@ -84,10 +84,17 @@ def _notes(found: FoundPassages) -> Iterator[Markup]:
     if query.half:
         yield _way("Show only those that have all of the words", {"half": "", "page": ""})
     yield markup(
-        '<p class="dl-note"><button type="button" class="dl-link" data-dl-ask="{text}">'
+        '<p class="dl-note">{timeline}<button type="button" class="dl-link" data-dl-ask="{text}">'
         "Ask this as a question instead</button></p>",
+        timeline=_TIMELINE if found.passages else "",
         text=query.text,
     )
+
+
+_TIMELINE = markup(
+    '<button type="button" class="dl-link" data-dl-narrow="{change}">Show as a timeline</button> ',
+    change=data({"view": "timeline", "page": ""}),
+)
 
 
 def _note(said: str) -> Markup:

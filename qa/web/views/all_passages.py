@@ -26,7 +26,8 @@ def all_passages(answer: Answer, engine: Asker) -> Markup:
     number = wording.count(found.passages, "passage")
     return markup(
         '<p class="dl-all"><button type="button" class="dl-link" data-dl-search="{text}">'
-        "{said}</button> <span>{text}</span></p>",
+        '{said}</button> <button type="button" class="dl-link" data-dl-search="{text}" '
+        'data-dl-view="timeline">As a timeline</button> <span>{text}</span></p>',
         text=text,
         said=f"All {number} {share}" if found.passages > 1 else f"The {number} {share}",
     )

@@ -14,7 +14,8 @@ from qa.web.conversation.session import Order, Turn
 from qa.web.views import wording
 from qa.web.views.all_passages import all_passages
 from qa.web.views.answering_words import answering
-from qa.web.views.cards import badge, card, cite, core_of, related_card
+from qa.web.views.cards import badge, card, cite, cite_button, core_of, related_card
+from qa.web.views.cite_menu import cite_as
 from qa.web.views.contradictions import differing
 from qa.web.views.escape import join, markup
 from qa.web.views.feedback_buttons import judging
@@ -116,18 +117,20 @@ def _events(answer: Answer) -> Markup:
         return Markup()
     rows = join(
         markup(
-            '<li class="dl-card"><h3 class="dl-kicker">{when}</h3><p>{text}</p><p>{told}</p></li>',
-            when=event.period.iso(),
-            text=event.quote.text,
-            told=_source(event.quote.article),
+            '<li><b class="dl-date">{when}</b><div><p>{text}</p><p class="dl-byline">{cite} '
+            "{title} — {publisher} {cite_as}</p></div></li>",
+            when=wording.period(event.period),
+            text=marked(
+                event.quote.article.text, event.quote.span, [Mark(event.quote.answer, "dl-key")]
+            ),
+            cite=cite_button(event.quote.n, event.quote.article, event.quote.span),
+            title=event.quote.article.title,
+            publisher=wording.publisher(event.quote.article.publisher),
+            cite_as=cite_as(event.quote.article, event.quote.span),
         )
         for event in answer.events
     )
-    return markup('<ol class="dl-cards">{rows}</ol>', rows=rows)
-
-
-def _source(article: Article) -> str:
-    return f"{article.title} — {wording.publisher(article.publisher)}"
+    return markup('<ol class="dl-events">{rows}</ol>', rows=rows)
 
 
 def _offered(kicker: str, questions: Sequence[str]) -> Markup:

@@ -108,7 +108,7 @@ def sources(answer: Answer | None) -> list[dict[str, object]]:
     """What the source panel needs of a turn: each citation's article and offsets."""
     if answer is None:
         return []
-    if answer.answered:
+    if answer.answered or answer.events:
         return [
             {
                 "n": quote.n,
@@ -117,7 +117,7 @@ def sources(answer: Answer | None) -> list[dict[str, object]]:
                 "answer": [quote.answer.start, quote.answer.end],
                 "text": quote.text,
             }
-            for quote in answer.quotes
+            for quote in answer.quotes or [event.quote for event in answer.events]
         ]
     return [
         {

@@ -25,8 +25,8 @@ from pathlib import Path
 import bm25s  # noqa: F401  # imported here once, not in every child
 import faiss  # noqa: F401
 import Stemmer  # noqa: F401
-from conftest import FLOOD, HARBOUR
-from fakes import FakeEncoder
+from support.collection import FLOOD, HARBOUR
+from support.fakes import FakeEncoder
 
 from index import types as index_types
 from index.build import build

@@ -23,7 +23,7 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from growth import grows
+from support.growth import grows
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("index", "qa", "eval")

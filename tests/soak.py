@@ -22,9 +22,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from conftest import FLOOD, HARBOUR
-from fakes import FakeEncoder
-from test_web_fake import free_port
+from support.collection import FLOOD, HARBOUR
+from support.fakes import FakeEncoder
+from support.web_engine import free_port
 
 from index.build import build
 from index.store import generations
@@ -36,7 +36,7 @@ SERVER = """
 import sys
 sys.path.insert(0, "tests")
 from pathlib import Path
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 from qa.engine import Engine, Settings
 from qa.web.serve import serve
 engine = Engine.open(Path(sys.argv[1]), encoder=FakeEncoder(), settings=Settings(reader=False))

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from growth import grows
+from support.collection import Built
+from support.growth import grows
 
 from index.build import build
 from index.sources.articles import _once

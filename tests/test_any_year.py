@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from conftest import Built
 from hypothesis import given
 from hypothesis import strategies as st
+from support.collection import Built
 
 from index.types import Period
 from qa.engine import Engine, Settings

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_web_fake import FakeEngine
+from support.web_engine import FakeEngine
 
 import app
 from index.errors import IndexDamaged, InputError

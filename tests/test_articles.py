@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import TALKS, VOTE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.collection import TALKS, VOTE
 
 from index.errors import InputError
 from index.formats.dispatch import READ

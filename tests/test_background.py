@@ -7,14 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from index.background import BackgroundBuild, Job, Progress
 from index.errors import InputError
 
 FAKE = """
 import sys; sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 from index import background, build
 build.open_encoder = lambda name: FakeEncoder(name=name)
 background.serve()

@@ -8,9 +8,9 @@ import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 import rispy
-from test_browser import CHROMIUM, Open, ask, browser, opened
-from test_browser_collection import AXE, violations
-from test_web_fake import BOYCOTT, free_port, running, serving_program
+from support.accessibility import AXE, violations
+from support.browser import CHROMIUM, Open, ask, browser, opened
+from support.web_engine import BOYCOTT, free_port, running, serving_program
 
 __all__ = ["browser", "opened"]  # fixtures
 

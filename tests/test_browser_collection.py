@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -15,12 +14,12 @@ import pytest
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Request as PlaywrightRequest
-from test_browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
-from test_web_fake import BOYCOTT, ROOT, free_port, running
+from support.accessibility import AXE, violations
+from support.browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
+from support.web_engine import BOYCOTT, free_port, running
 
 __all__ = ["browser", "opened"]  # fixtures
 TOKEN = "correct-horse"
-AXE = Path(os.environ.get("DATELINE_AXE") or ROOT / "node_modules/axe-core/axe.min.js")
 REGATTA = (
     "Regatta ends in rain\n\nMARLOW, May 3, 2021 - The crew of Anna Brandt won the Marlow harbour"
     " regatta on Monday in heavy rain.\n"
@@ -199,11 +198,3 @@ def test_axe_finds_nothing(app: str, opened: Open, scheme: str, screen: dict[str
     page.wait_for_selector("text=the first passage was right")
     found["evaluation"] = violations(page)
     assert not any(found.values()), found
-
-
-def violations(page: Page) -> list[tuple[str, list[object]]]:
-    """Rules that the page breaks now, each with the first places."""
-    found = page.evaluate("axe.run(document, { iframes: false, resultTypes: ['violations'] })")
-    return [
-        (rule["id"], [node["target"] for node in rule["nodes"]][:5]) for rule in found["violations"]
-    ]

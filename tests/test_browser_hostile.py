@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Page, Request, sync_playwright
-from test_browser import BOX, CHROMIUM, FLAGS
-from test_web_fake import ROOT, free_port, running
+from support.browser import BOX, CHROMIUM, FLAGS
+from support.web_engine import ROOT, free_port, running
 
 pytestmark = [
     pytest.mark.browser,

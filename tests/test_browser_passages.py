@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed")
-from test_browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
-from test_browser_collection import AXE, violations
-from test_web_api import call
-from test_web_fake import BOYCOTT, free_port, running
+from support.accessibility import AXE, violations
+from support.browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
+from support.calls import call
+from support.web_engine import BOYCOTT, free_port, running
 
 __all__ = ["browser", "opened"]  # fixtures
 SEEK = "#dl-seek :is(textarea, input)"

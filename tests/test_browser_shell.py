@@ -9,8 +9,8 @@ import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 from playwright.sync_api import Page
-from test_browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
-from test_web_fake import BOYCOTT, free_port, running
+from support.browser import BOX, CHROMIUM, PHONE, Open, ask, browser, opened
+from support.web_engine import BOYCOTT, free_port, running
 
 __all__ = ["browser", "opened"]  # fixtures
 TOKEN = "correct-horse"

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import VOTE, Built
-from fakes import FakeEncoder
 from filelock import FileLock
+from support.collection import VOTE, Built
+from support.fakes import FakeEncoder
 
 from index import build as module
 from index.build import BuildReport, build, seeds_folder
@@ -274,7 +274,7 @@ SLOW_BUILD = """
 import sys, time
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 from index import build as module
 
 class Slow(FakeEncoder):

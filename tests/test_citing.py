@@ -9,7 +9,7 @@ from datetime import date
 import bibtexparser
 import pytest
 import rispy
-from test_web_fake import BOYCOTT, FakeEngine, make_article, published
+from support.web_engine import BOYCOTT, FakeEngine, make_article, published
 
 from index.types import Article, Span
 from qa.citing.exchange import bibtex, ris

@@ -2,27 +2,16 @@
 
 from datetime import date
 
-from index.types import Article, Chunk, Paragraph, Period, Published, Span
+from support.passages import SENTENCES, TEXT, passage, reading
+
+from index.types import Period, Span
 from qa.answer.compose import NOT_ANSWERED, AnswerSettings, choose
 from qa.reading.quoting import sentences_around, with_context
 from qa.reading.sentence_reader import Reading, ReadPassages
-from qa.types import Passage, Query, Scores
+from qa.types import Query
 
 ANY = date(2012, 1, 1)
 SETTINGS = AnswerSettings(quotes=3, share=0.5, equal=0.85, apart=180)
-TEXT = "The deal was signed. But the state left it two months later. Talks went on."
-SENTENCES = (Span(0, 20), Span(21, 60), Span(61, 75))
-
-
-def passage(name: str = "a", published: str | None = None, row: int = 0) -> Passage:
-    known = Published(Period.parse(published), "day", "field") if published else None
-    article = Article(name, TEXT, "Deal", "0", (Paragraph(Span(0, 75), "body"),), known)
-    chunk = Chunk(row, name, Span(0, 75), SENTENCES)
-    return Passage(row + 1, chunk, article, 0.5, Scores(0.5, 1.0, 0.5))
-
-
-def reading(of: Passage, answer: Span, confidence: float) -> Reading:
-    return Reading(of, answer, confidence, confidence)
 
 
 def read(*readings: Reading) -> ReadPassages:

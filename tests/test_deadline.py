@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from index.errors import InputError
 from qa import engine as engine_module

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.timex import find_times

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from test_compose import passage
+from support.passages import passage
 
 from index.search.lexical import WordIndex, terms
 from index.types import Article, Chunk, Paragraph, Period, Span, TimeExpression

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
-from records import make_record, make_result
+from support.fakes import FakeEncoder
+from support.records import make_record, make_result
 
 from eval.questions.question_files import Gold, Question
 from eval.records.judge import QuestionRecord

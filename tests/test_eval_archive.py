@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from eval.__main__ import main
 from eval.suites import archives as archive

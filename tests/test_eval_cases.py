@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from eval.__main__ import main
 from eval.questions.question_files import load

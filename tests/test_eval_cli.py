@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from records import make_result
+from support.collection import Built
+from support.records import make_result
 
 from eval.__main__ import main
 from eval.records import result_files

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from eval.questions.draft_sentences import DraftSentence, candidates, write, written_to
 from eval.questions.question_files import load

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from test_compose import SENTENCES, passage, reading
+from support.passages import SENTENCES, passage, reading
 
 from eval.commands.calibrate import without_evidence
 from eval.commands.calibration_fit import FIELDS, Fit, Sample, calibration_error, fit, levels

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from records import make_record, make_result
+from support.records import make_record, make_result
 
 from eval.__main__ import main
 from eval.commands import gate as gating

@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import Built
-from records import make_record
+from support.collection import Built
+from support.records import make_record
 
 from eval.__main__ import main
 from eval.records import figures, result_files

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
-from records import make_record, make_result
+from support.collection import Built
+from support.fakes import FakeEncoder
+from support.records import make_record, make_result
 
 from eval.commands import gate_rules
 from eval.records import result_files

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from eval.commands import updates
 from eval.commands.updates import Cost

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.store.generations import Generation

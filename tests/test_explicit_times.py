@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from test_compose import TEXT, passage
+from support.passages import TEXT, passage
 
 from index.types import Period, TimeExpression
 from qa.language.explicit_times import spelled_out, spoken, without_its_time

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_web_fake import BOYCOTT, FakeEngine
+from support.web_engine import BOYCOTT, FakeEngine
 
 from index.errors import InputError
 from qa.feedback import FILE, Feedback, add, read

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_formats import read
-from test_records import drafts, told
+from support.drafts import drafts, told
+from support.files import read
 
 from index.text import mended_xml, safe_xml
 

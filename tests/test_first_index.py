@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.errors import IndexDamaged, InputError

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
-from test_formats import BODY, PAGE, RSS, make_docx, make_pdf, make_zip
+from support.fakes import FakeEncoder
+from support.files import BODY, PAGE, RSS, make_docx, make_pdf, make_zip
 
 from index.build import build
 from index.formats import Columns

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from test_formats import PAGE, RSS
+from support.files import PAGE, RSS
 
 from index.errors import InputError
 from index.formats import Draft, FileReader, Skipped

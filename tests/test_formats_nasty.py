@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_formats import BODY, PAGE, RSS, make_docx, make_pdf, make_tar, make_zip
+from support.fakes import FakeEncoder
+from support.files import BODY, PAGE, RSS, make_docx, make_pdf, make_tar, make_zip
 
 from index.build import build
 from index.formats import READERS, Draft, FileReader, Item, Limits, Skipped

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_formats import BODY, PAGE
+from support.files import BODY, PAGE
 
 from eval.metrics.shingles import Shingles, interval, score
 from eval.suites import pages

@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.store.generations import Generation

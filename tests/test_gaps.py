@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Built, FakeEncoder
-from test_web_fake import BOYCOTT, FakeEngine, find, passage, seed_articles, time_in
+from support.collection import Built, FakeEncoder
+from support.web_engine import BOYCOTT, FakeEngine, find, passage, seed_articles, time_in
 
 from index.build import build
 from index.store.generations import Generation

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from index.build import build
 from index.commands.gc import gc

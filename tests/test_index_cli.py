@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.__main__ import main
 from index.build import build

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_web_fake import FakeEngine, find, make_article, time_in
+from support.web_engine import FakeEngine, find, make_article, time_in
 
 from index.types import Span
 from qa.language.inner_quotes import inner_quotes

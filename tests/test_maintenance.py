@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import HARBOUR, METADATA, Built
-from fakes import FakeEncoder
+from support.collection import HARBOUR, METADATA, Built
+from support.fakes import FakeEncoder
 
 from index.__main__ import main
 from index.build import build

@@ -9,10 +9,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
 from rich.console import Console
-from test_near_duplicates import EDITED, NOTICE, UPDATE, WIRE
-from test_web_fake import make_article, published
+from support.copies import EDITED, NOTICE, UPDATE, WIRE
+from support.fakes import FakeEncoder
+from support.web_engine import make_article, published
 
 from index.build import build
 from index.store.generations import Generation

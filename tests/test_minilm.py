@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pytest
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from index.encoders import minilm as module
 from index.encoders.encoder import Encoder

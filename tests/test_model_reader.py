@@ -7,7 +7,7 @@ from math import log
 
 import numpy as np
 import pytest
-from test_compose import SENTENCES, passage
+from support.passages import SENTENCES, passage
 
 from index.search.lexical import WordIndex, terms
 from index.types import Period, Span, TimeExpression

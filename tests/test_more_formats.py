@@ -8,8 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
-from test_formats import BODY, PAGE, make_docx, make_zip, only, read, reason, warc
-from test_records import EXPORTS, drafts
+from support.drafts import EXPORTS, drafts
+from support.files import BODY, PAGE, make_docx, make_zip, only, read, reason, warc
 
 from index.formats import Draft, Item
 from index.sources.articles import find_files, read_articles

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.errors import IndexDamaged

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
 from rich.console import Console
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.cleaning.article_spans import clean

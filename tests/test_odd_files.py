@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.__main__ import COMMANDS, _command_first, _parser
 from index.build import build

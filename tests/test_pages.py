@@ -6,8 +6,8 @@ import io
 from datetime import date
 from pathlib import Path
 
-from fakes import FakeEncoder
 from rich.console import Console
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.text.pages import known_page, page_of

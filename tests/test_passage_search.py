@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.errors import InputError

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from growth import grows
 from patterns import Written, worst
+from support.growth import grows
 
 from index import timex
 from index.chunking.sentences import sentences

@@ -18,9 +18,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
 from killing import held
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.errors import DatelineError, IndexDamaged, IndexMissing, InputError

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from qa import engine as engine_module
 from qa.__main__ import main

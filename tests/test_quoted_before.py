@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from conftest import Built
-from test_web_fake import find, passage, seed_articles
+from support.collection import Built
+from support.web_engine import find, passage, seed_articles
 
 from qa.engine import Engine, Settings
 from qa.reading.quoted_before import quoted_before, without_else

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from test_reader_training import some_sets
+from support.training_sets import some_sets
 
 from index.encoders.minilm import bundled_weights
 from index.errors import InputError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_reader_runtime import Pointer
+from support.pointer import Pointer
 
 from qa.reader.__main__ import main
 from qa.reader.export.calibrate import chances, fit_answerable, fit_rank, logits

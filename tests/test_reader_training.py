@@ -11,6 +11,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from support.training_sets import some_sets
 
 from index.encoders.minilm import bundled_weights
 from index.errors import InputError
@@ -25,9 +26,7 @@ from qa.reader.training.datasets import (
     JUDGED,
     MORE,
     QUIZZES,
-    Row,
     Sets,
-    TrainingSentence,
     is_for_training,
     passages_of,
 )
@@ -36,29 +35,6 @@ from qa.reader.training.targets import batches, labels, targets
 
 DATA = os.environ.get("DATELINE_DATA")
 needs_data = pytest.mark.skipif(not DATA, reason="no reading data: DATELINE_DATA is not set")
-CITIES = "Rome Paris Oslo Basel Cairo Lima Quito Sofia Minsk Dakar".split()
-
-
-def some_sets() -> Sets:
-    rows = []
-    for i, city in enumerate(CITIES):
-        context = (
-            f"The Museum of {city} was opened by Ada{i} Grey in {1900 + i}. It rained that day."
-            f" The first visitor of the new house came from Berlin and paid {i + 2} crowns."
-        )
-        for source, question, answer in (
-            ("squad2", f"Who opened the Museum of {city} in {1900 + i}?", f"Ada{i} Grey"),
-            ("qamr_wikinews", "How much was paid?", f"{i + 2} crowns"),
-        ):
-            at = context.index(answer)
-            title = city if source == "squad2" else ""
-            name = f"{source}{i}"
-            rows.append(Row(name, source, title, context, question, ((answer, at),), True))
-        rows.append(Row(f"u{i}", "squad2", city, context, "Who closed it?", (), False))
-    pairs = [
-        TrainingSentence(f"What is {city}?", f"{city} is a city in the world.") for city in CITIES
-    ]
-    return Sets(tuple(rows), (), (), tuple(pairs))
 
 
 @needs_data

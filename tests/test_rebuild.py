@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HARBOUR, TALKS, VOTE, Built
-from fakes import FakeEncoder
+from support.collection import HARBOUR, TALKS, VOTE, Built
+from support.fakes import FakeEncoder
 
 from eval.commands.updates import differences
 from index import analysis

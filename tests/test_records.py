@@ -6,25 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
-from test_formats import make_docx, read
+from support.drafts import EXPORTS, drafts, told
+from support.files import make_docx, read
 
-from index.formats import Draft, Item, Skipped
+from index.formats import Draft, Skipped
 from index.records import Records, Repeated, split
 from index.records.dates import line_date
 
-EXPORTS = Path(__file__).parent / "exports"
 CASES = Path(__file__).parent / "cases"
 GAZETTE, COURIER = "The Brackwater Gazette", "Northern Courier"
-
-
-def drafts(items: list[Item]) -> list[Draft]:
-    """The articles, without what is said of them."""
-    return [item for item in items if isinstance(item, Draft)]
-
-
-def told(items: list[Item]) -> list[tuple[str, str]]:
-    """The word and the text of each message, without the file's path."""
-    return [(i.told, i.reason) for i in items if isinstance(i, Skipped)]
 
 
 def facts(draft: Draft) -> tuple[object, ...]:

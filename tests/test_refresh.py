@@ -6,7 +6,7 @@ import threading
 from datetime import date
 
 import pytest
-from conftest import Built
+from support.collection import Built
 
 from index.build import build
 from index.commands.gc import gc

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import Built
 from rich.console import Console
+from support.collection import Built
 
 from qa.engine import Engine, Settings
 from qa.question.requests import foreign_language, unquotable

@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
-from test_web_fake import find, make_article, passage, published
+from support.fakes import FakeEncoder
+from support.web_engine import find, make_article, passage, published
 
 from index.__main__ import main as index_main
 from index.build import build

@@ -10,10 +10,10 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import pytest
-from conftest import Built
-from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
+from support.collection import Built
+from support.fakes import FakeEncoder
 
 from index.build import build
 from index.search import postings

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from test_compose import SENTENCES, TEXT, passage
+from support.passages import SENTENCES, TEXT, passage
 
 from index.search.lexical import WordIndex, terms
 from index.types import Period, Span, TimeExpression

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from fakes import FakeEncoder
+from support.fakes import FakeEncoder
 
 from index import analysis, time_limit
 from index.build import build

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import FLOOD, Built
+from support.collection import FLOOD, Built
 
 from index.__main__ import main
 from index.build import build

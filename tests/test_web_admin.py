@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from conftest import Built
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from test_web_fake import FakeEngine
+from support.collection import Built
+from support.web_engine import FakeEngine
 
 from index.background import Job, Progress
 from index.build import build

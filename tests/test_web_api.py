@@ -6,40 +6,19 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from test_web_fake import BOYCOTT, ROOT, FakeEngine, free_port, running, serving_program
+from support.calls import call, url
+from support.web_engine import BOYCOTT, ROOT, FakeEngine, serving_program
 
 from qa.web import theme
 from qa.web.api import article_json
 from qa.web.guard.fields import FIELDS
 
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """The page over the fake engine, served by a process of its own; its address.
-
-    Gradio leaves sockets and loops for the collector, which this suite counts as errors.
-    """
-    port = free_port()
-    with running(["-c", serving_program("test_web_fake", "FakeEngine", port)]):
-        yield f"http://127.0.0.1:{port}/"
-
-
-def call(url: str, name: str, *values: object) -> tuple[str, Any]:
-    """Start an endpoint, read its event stream; the last event and its data."""
-    body = json.dumps({"data": values}).encode()
-    request = Request(f"{url}gradio_api/call/{name}", body, {"Content-Type": "application/json"})
-    with urlopen(request, timeout=60) as response:
-        event = json.load(response)["event_id"]
-    with urlopen(f"{url}gradio_api/call/{name}/{event}", timeout=60) as response:
-        lines = response.read().decode().strip().split("\n")
-    return lines[-2].removeprefix("event: "), json.loads(lines[-1].removeprefix("data: "))
+__all__ = ["url"]  # fixtures
 
 
 def test_ask_gives_the_published_json(url: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
-from test_web_fake import BOYCOTT, free_port, running, serving_program
+from support.web_engine import BOYCOTT, free_port, running, serving_program
 
 USERS = '(("ann", "pass:word"),)'
 JSON = {"Content-Type": "application/json"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from test_web_fake import FakeEngine, make_article, published
-from test_web_render import HOSTILE, HostileEngine, Page, safe_page
+from support.pages import HOSTILE, HostileEngine, Page, safe_page
+from support.web_engine import FakeEngine, make_article, published
 
 from index.store.listing import Count, Holdings
 from index.types import Period

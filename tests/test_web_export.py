@@ -6,8 +6,8 @@ import json
 from datetime import date
 
 import pytest
-from test_web_fake import BOYCOTT, FakeEngine
-from test_web_render import HOSTILE, HostileEngine, Page
+from support.pages import HOSTILE, HostileEngine, Page
+from support.web_engine import BOYCOTT, FakeEngine
 
 from index.types import Period
 from qa.web.conversation.session import Conversation, Request

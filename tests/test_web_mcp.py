@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from test_web_fake import BOYCOTT, ROOT, FakeEngine, free_port, running, serving_program
+from support.web_engine import BOYCOTT, ROOT, FakeEngine, free_port, running, serving_program
 
 from index.errors import InputError
 from qa.web import serve

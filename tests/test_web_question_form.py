@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import gradio as gr
 import pytest
-from conftest import Built
-from test_web_render import safe_page
+from support.collection import Built
+from support.pages import safe_page
 
 from eval.commands.question_source import QuestionSource
 from eval.questions.question_files import load

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 
 import pytest
-from test_web_fake import BOYCOTT, FakeEngine, find, make_article, published, seed_articles
+from support.pages import HOSTILE, HostileEngine, Page, safe_page
+from support.web_engine import BOYCOTT, FakeEngine, make_article, published, seed_articles
 
 from index.sources import articles
 from index.sources.metadata import Metadata
 from index.types import Article, Period, Span, TimeExpression
 from qa.feedback import VERDICTS
 from qa.question.within import parse_within
-from qa.types import Account, Answer, Coverage, Difference, Event, Query, Quote, Side
+from qa.types import Account, Difference, Event, Quote, Side
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.query_string import from_address, to_address
 from qa.web.conversation.session import Conversation, Request, Session, Turn
@@ -31,61 +31,6 @@ from qa.web.views.timeline import events, timeline
 from qa.web.views.transcript import Transcript, sources, turn_html
 from qa.yearly_period import EveryYear
 
-HOSTILE = (
-    '<script>alert(1)</script> </mark></p><img src=x onerror="alert(2)"> \'" onclick=alert(3) '
-    "{{7*7}} ${alert(4)} {n} {at.__class__} [1] **bold** [x](javascript:alert(5)) &lt; &amp; "
-    "\u202egnihtemos\u202c \x00 \ud83d <!-- <![CDATA[ </textarea></title></style>"
-)
-ALLOWED = frozenset(
-    """section article blockquote div nav p h2 h3 h4 ol ul li span b i q mark button details
-    summary form label input select option a br""".split()
-)
-
-
-class Page(HTMLParser):
-    """Collects tags, attributes, and the text outside and inside of tags."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.text = ""
-        self.open: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-        if tag not in ("input", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(f"a comment got through: {data!r}")
-
-    def values(self, name: str) -> list[str]:
-        """All values of an attribute."""
-        return [value for key, value in self.attributes if key == name]
-
-
-def safe_page(html: str, also: frozenset[str] = frozenset()) -> Page:
-    """Parse; only our tags, balanced, no handlers, no scripts, no loaded resources."""
-    page = Page(html)
-    assert set(page.tags) <= ALLOWED | also
-    assert not page.open
-    for name, value in page.attributes:
-        assert not name.startswith("on")
-        assert name not in ("src", "srcset", "style", "srcdoc", "action", "formaction")
-        if name == "href":
-            assert value.startswith(("http://", "https://"))
-    return page
-
 
 def turn_of(engine: FakeEngine, question: str) -> Session:
     """A conversation of one question, answered."""
@@ -97,34 +42,6 @@ def turn_of(engine: FakeEngine, question: str) -> Session:
 def drawn(engine: FakeEngine, question: str) -> Page:
     """The page of a conversation of one question."""
     return safe_page(Transcript(engine, Shelf(engine)).draw(turn_of(engine, question)))
-
-
-class HostileEngine(FakeEngine):
-    """Answers with a hostile article."""
-
-    def __init__(self) -> None:
-        text = f"{HOSTILE}\n{HOSTILE} a fact. {HOSTILE}"
-        article = make_article(
-            'x" onmouseover="alert(1)', text, HOSTILE, publisher=HOSTILE, url="javascript:alert(1)"
-        )
-        super().__init__([article])
-
-    def ask(self, question: str, **_: object) -> Answer:  # type: ignore[override]
-        article = self.held[0]
-        span = article.paragraphs[1].span
-        quote = Quote(1, article, span, find(article, "a fact."))
-        query = Query(question, HOSTILE, Period.of_year(2005).start, notes=(HOSTILE,))
-        answered = "none" not in question
-        passages = super().ask("none").passages
-        coverage = Coverage(1, 1, None, None)
-        quotes = (quote,) if answered else ()
-        accounts = (Account(quotes, True),) if answered else ()
-        side = Side(HOSTILE, HOSTILE, quotes)
-        differ = Difference("name", (side, side), HOSTILE) if answered else None
-        lacking = (HOSTILE,)
-        return Answer(
-            query, answered, 0.9, "", quotes, passages, coverage, "1", accounts, differ, lacking
-        )
 
 
 @pytest.mark.parametrize("question", [f"{HOSTILE}?", f"none {HOSTILE}"])

@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 
 import pytest
-from test_web_fake import BOYCOTT, FakeEngine
+from support.web_engine import BOYCOTT, FakeEngine
 
 from index.errors import IndexDamaged, InputError
 from index.types import Period

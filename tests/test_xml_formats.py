@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_formats import BODY, only, read, reason
-from test_records import drafts, told
+from support.drafts import drafts, told
+from support.files import BODY, only, read, reason
 
 from index.formats.markup import wiki
 from index.sources.articles import find_files, read_articles

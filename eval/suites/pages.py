@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -101,6 +102,16 @@ def plain(page: Page, *, precise: bool = False) -> str:
     from trafilatura import extract
 
     return extract(page.html.decode("utf-8"), include_comments=False, favor_precision=precise) or ""
+
+
+def newspaper_body(page: Page) -> str:
+    """Newspaper4k's text of a page; it is compared only where it is installed."""
+    import newspaper  # type: ignore[import-not-found,unused-ignore]
+
+    article = newspaper.Article(page.url or "http://example.org/")
+    article.download(input_html=page.html.decode("utf-8", "replace"))
+    article.parse()
+    return str(article.text)
 
 
 def day_in(url: str) -> date | None:
@@ -201,8 +212,13 @@ def run(pages: Sequence[Page]) -> PagesReport:
         "trafilatura, precise", lambda: [plain(p, precise=True) for p in pages], seconds
     )
     extracted = [unmarked(page) for page in parsed]
+    others: dict[str, list[str]] = {}
+    if find_spec("newspaper") is not None:
+        others["newspaper4k"] = _timed(
+            "newspaper4k", lambda: [newspaper_body(p) for p in pages], seconds
+        )
     systems = {"Dateline, as indexed": cleaned, "Dateline, extracted": extracted,
-               "trafilatura": default, "trafilatura, precise": precise}  # fmt: skip
+               "trafilatura": default, "trafilatura, precise": precise, **others}  # fmt: skip
     bodies = {
         name: [Shingles.of(page.body, text) for page, text in zip(pages, texts, strict=True)]
         for name, texts in systems.items()

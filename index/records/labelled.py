@@ -156,6 +156,11 @@ def _record(lines: Sequence[Line], head: Sequence[LabelledLine], start: int, sto
     return Record(body_spans(body), known(fields.items()), words_in(count))
 
 
+def _ends(line: Line) -> bool:
+    """Whether a line below a text is a rule or says who owns it."""
+    return line.is_rule or re.match(r"(?i)(?:copyright\b|©|\(c\)).{0,200}$", line.text) is not None
+
+
 def _body(lines: Sequence[Line], head: Sequence[LabelledLine], stop: int) -> list[Line]:
     """The lines below the labels, without the labels that end the record."""
     last = head[-1]
@@ -176,6 +181,6 @@ def _body(lines: Sequence[Line], head: Sequence[LabelledLine], stop: int) -> lis
     tail = {
         found.number for found in all_labelled(body) if found.field in ("aside", "url", "length")
     }
-    while body and (len(body) - 1 in tail or not body[-1].text or body[-1].is_rule):
+    while body and (len(body) - 1 in tail or not body[-1].text or _ends(body[-1])):
         body.pop()
     return body

@@ -25,7 +25,7 @@ _RECORDS_ONLY = {
     " index terms/subject, memo, gale document number, source citation, print, print edition,"
     " docid, article id, rank, product, identifier / keyword, business indexing term, column name,"
     " publication info, publication year, links, acc-no, correction-date, load-date, sent, to, cc,"
-    " copyright, copyright statement, document number, first page, last updated",
+    " copyright, copyright statement, rubrik, load id, document number, first page, last updated",
 }
 _BY_NAME = {name.strip(): field for field, names in _RECORDS_ONLY.items()
             for name in names.split(",")}  # fmt: skip

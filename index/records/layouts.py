@@ -10,7 +10,7 @@ from index.records import factiva, labelled, newsbank, nexis, proquest, separate
 from index.records.record import Records
 
 _LAYOUTS: tuple[Callable[[str], Records | None], ...] = (
-    trec.split, factiva.split, nexis.split, proquest.split, newsbank.split, labelled.split,
+    trec.split, factiva.split, proquest.split, nexis.split, newsbank.split, labelled.split,
     separated.split,
 )  # fmt: skip
 # What stands once in an article's own lines; twice or more, and several articles are in the text.

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from index.types import Span
 
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
-_RULE = re.compile(r"([-=_*~#+•—–.])\1{4,}|(?:[-=_*~#] ){2,}[-=_*~#]")
+_RULE = re.compile(r"([*=_~#-])\1{2,}|([+•—–.])\2{4,}|(?:[-=_*~#] ){2,}[-=_*~#]")
 # What a print-out repeats on every page of a record.
-_PAGE_LINE = re.compile(r"(?i)page \d{1,4} (?:of|/) \d{1,4}|seite \d{1,4} von \d{1,4}")
+PAGE_LINE = re.compile(r"(?i)page \d{1,4} (?:of|/) \d{1,4}|seite \d{1,4} von \d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def body_spans(lines: Sequence[Line], title: str = "") -> tuple[Span, ...]:
     runs: list[list[Line]] = [[]]
     paged = False
     for line in lines:
-        paged_before, paged = paged, _PAGE_LINE.fullmatch(line.text) is not None
+        paged_before, paged = paged, PAGE_LINE.fullmatch(line.text) is not None
         if paged or (paged_before and line.text and line.text == title):
             runs.append([])
         else:

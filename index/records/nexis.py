@@ -21,7 +21,7 @@ from index.records.labels import (
     value_of,
     words_in,
 )
-from index.records.lines import Line, body_spans, filled, joined, lines_of
+from index.records.lines import PAGE_LINE, Line, body_spans, filled, joined, lines_of
 from index.records.record import Record, Records
 from index.types import Span
 
@@ -43,6 +43,8 @@ _COVER = re.compile(
     | narrowed\ by\b.* | content\ type\b.* | timeline:.* | about\ lexisnexis\b.* | \d{1,4}\.\s.+
     | privacy\ policy\b.* | news | -none-"""
 )
+_SEARCH = re.compile(r"(?i)user name|date and time|job number|client/?\s?matter|(?:documents?|"
+                     r"dokumente?|documentos?) ?\(|search (?:terms|type)")  # fmt: skip
 _ANNOUNCED = re.compile(r"(?im)^[^\S\n]*(?:documents?|dokumente?|documentos?) ?\((\d{1,5})\)")
 _RIGHTS = re.compile(r"(?i)(?:copyright|©|\(c\)|all rights reserved|alle rechte|tous droits"
                      r"|todos los derechos)\b.*|©.*|\(c\).*")  # fmt: skip
@@ -135,7 +137,7 @@ def _without_cover(lines: list[Line]) -> list[Line]:
     body = next((n for n, line in enumerate(lines) if _BODY.fullmatch(line.text)), len(lines))
     cover = [n for n, line in enumerate(lines[:body]) if _COVER.fullmatch(line.text[:300])]
     first = next((n for n, line in enumerate(lines) if line.text), 0)
-    if not cover or cover[0] > first + 3:
+    if not cover or cover[0] > first + 3 or not any(_SEARCH.match(lines[n].text) for n in cover):
         return lines
     return lines[cover[-1] + 1 :]
 
@@ -200,7 +202,8 @@ def _above(head: Sequence[Line], dated: int | None, labels: Sequence[LabelledLin
     """The lines above the date, or above the labels where no date stands: headline, then paper."""
     first = min((label.number for label in labels), default=len(head))
     above = head[: first if dated is None else min(dated, first)]
-    return [line for line in filled(above) if not _RIGHTS.fullmatch(line.text)]
+    told = filled(above)
+    return [n for n in told if not (_RIGHTS.fullmatch(n.text) or PAGE_LINE.fullmatch(n.text))]
 
 
 def _below(head: Sequence[Line], dated: int | None) -> list[Line]:

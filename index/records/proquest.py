@@ -62,6 +62,7 @@ def _is_record(lines: Sequence[Line]) -> bool:
 def _record(lines: list[Line]) -> Record:
     labels = list(all_labelled(lines))
     text = next((label for label in labels if label.name in ("full text", "fulltext")), None)
+    text = text or _full_text_line(lines)
     head = [label for label in labels if text is None or label.number <= text.number]
     fields = _fields(lines, labels, labels[0].number if labels else 0)
     spans = _text(lines, labels, text) if text is not None else ()
@@ -72,12 +73,21 @@ def _record(lines: list[Line]) -> Record:
     return Record(spans, known(fields.items()), words_in(count))
 
 
+def _full_text_line(lines: Sequence[Line]) -> LabelledLine | None:
+    """ "Full text" alone on its line, as newer exports have it."""
+    for number, line in enumerate(lines):
+        if line.text.lower() in ("full text", "fulltext", "volltext", "texte intégral"):
+            return LabelledLine(number, "full text", "body", "", line.end)
+    return None
+
+
 def _text(
     lines: Sequence[Line], labels: Sequence[LabelledLine], label: LabelledLine
 ) -> tuple[Span, ...]:
     line = lines[label.number]
-    after = (other.number for other in labels if other.number > label.number and _closes(other))
-    stop = next(after, len(lines))
+    after = [other.number for other in labels if other.number > label.number and _closes(other)]
+    after += [n for n, one in enumerate(lines) if n > label.number and one.text == "Details"]
+    stop = min(after, default=len(lines))
     own = Line(label.at, line.end, label.value) if label.value else Line(line.end, line.end, "")
     spans = body_spans([own, *lines[label.number + 1 : stop]])
     return () if label.value and _NONE.fullmatch(label.value) else spans
@@ -85,18 +95,22 @@ def _text(
 
 def _closes(label: LabelledLine) -> bool:
     """Whether a label can only stand below a text: "Date:" in it is the article's own."""
-    return label.field == "aside" or label.name.startswith(("publication", "document", "title"))
+    return label.field in ("aside", "length") or label.name.startswith(
+        ("publication", "document", "title")
+    )
 
 
 def _fields(lines: Sequence[Line], labels: Sequence[LabelledLine], first: int) -> dict[str, object]:
     by_name: dict[str, str] = {}
+    blank = next((n for n, line in enumerate(lines[:first]) if not line.text and filled(lines[:n])
+                  and not _START.fullmatch(filled(lines[:n])[-1].text)), first)  # fmt: skip
     for label in labels:
         by_name.setdefault(label.name, value_of(lines, label))
     info = by_name.get("publication info", "")
     written = by_name.get("publication date") or info
     found = date_in(written) or date_in(info[-40:]) if written else None
     paper = by_name.get("publication title") or (_INFO.match(info) or [""])[0]
-    head = [line for line in filled(lines[:first]) if not _START.fullmatch(line.text)]
+    head = [line for line in filled(lines[:blank]) if not _START.fullmatch(line.text)]
     return {
         "title": by_name.get("title") or joined(head[:4]),
         "author": author_of(by_name.get("author") or by_name.get("authors") or ""),

@@ -20,8 +20,10 @@ from index.records.labels import author_of, known
 
 _ARCHIVES = frozenset({"Nexis", "Factiva", "ProQuest", "NewsBank", "TREC"})
 _EXPORT = re.compile(
-    r"(?i)load-date|\d of \d{1,5} documents|end of document|factiva|proquest|record number"
-    r"|document [A-Z]{4,}\d{8}|document url|(?:headline|title)\s*:"
+    r"(?i)load-date|\d of \d{1,5} documents"
+    r"|(?:document|dokument|documento) \d{1,5} (?:of|von|de|di) \d|end of document"
+    r"|factiva|proquest|record number|(?:document|dokument|documento) [A-Z]{4,}\d{8}"
+    r"|document url|(?:headline|title|titel|überschrift|titre|título)\s*:"
 )
 _ONE_ARTICLE = re.compile(
     r"(?i)\"@type\"\s*:\s*\[?\s*\"(?:News|Report|Opinion|Blog)?(?:Article|Posting)\""
@@ -33,7 +35,7 @@ _DAY = re.compile(r"(?i)date|time|published|docheader|meta")
 _FEWEST_WORDS = 12
 _LARGEST = 0.85  # of the page's words in one of its articles: then that is the page's article
 _ALL = 0.5  # of the page's words in all of them
-_LABELLED = 0.25  # of the page's words in the texts below labels
+_LABELLED = 0.15  # of the page's words in the texts below labels
 _MOST_ELEMENTS = 4_000  # looked at for the fields of one article
 
 

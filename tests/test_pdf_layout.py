@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.formats.layout.initials import with_initials
 from index.formats.layout.page_text import join_pages, page_text
 from index.formats.layout.pieces import Piece
-from index.formats.layout.reading_order import Line, lines_of
+from index.formats.layout.reading_order import PrintedLine, lines_of
 from index.formats.layout.running_lines import without_running_lines
 from index.text.lines import paragraph_spans
 
@@ -67,11 +67,11 @@ def test_a_drop_cap_joins_the_first_of_its_lines() -> None:
     assert with_initials(alone) == alone
 
 
-def line(text: str, base: float, size: float = 10) -> Line:
-    return Line(text, 50, 50 + len(text) * 5, base, size, 0)
+def line(text: str, base: float, size: float = 10) -> PrintedLine:
+    return PrintedLine(text, 50, 50 + len(text) * 5, base, size, 0)
 
 
-def page(number: int, *body: str) -> list[Line]:
+def page(number: int, *body: str) -> list[PrintedLine]:
     head = line(f"OSTER MERCURY 7 May 1970 Page {number}", 800)
     foot = line("Copyright Oster Mercury" + (". Continued on page 5" if number == 4 else ""), 40)
     return [head, *(line(text, 700 - 12 * n) for n, text in enumerate(body)), foot]

@@ -16,8 +16,8 @@ _Stamp = tuple[tuple[int, int], ...]  # of each file: when it was written, its s
 _SPLIT = "test"  # no weight or rule was chosen with these questions
 
 
-class Asked(Protocol):
-    """What is counted of a question; ``eval.records.judge.Record`` has it."""
+class QuestionAsked(Protocol):
+    """What is counted of a question; ``eval.records.judge.QuestionRecord`` has it."""
 
     @property
     def answerable(self) -> bool: ...
@@ -71,7 +71,7 @@ class ShownResults:
         return tuple((state.st_mtime_ns, state.st_size) for state in states)
 
 
-def in_plain_words(records: Sequence[Asked], tested: bool) -> tuple[str, ...]:
+def in_plain_words(records: Sequence[QuestionAsked], tested: bool) -> tuple[str, ...]:
     """Two sentences on questions that have an answer, one on those that have none.
 
     :param records: at least one.

@@ -21,7 +21,7 @@ from index.formats.drafts import of_parsed
 from index.formats.layout.initials import with_initials
 from index.formats.layout.page_text import join_pages, page_text
 from index.formats.layout.pieces import pieces
-from index.formats.layout.reading_order import Line, lines_of
+from index.formats.layout.reading_order import PrintedLine, lines_of
 from index.formats.layout.running_lines import without_running_lines
 from index.text.pages import PAGE_END
 
@@ -68,7 +68,7 @@ def _pages(document: PdfDocument) -> tuple[list[str], list[int]]:
 
     if len(document) > _MOST_PAGES:
         raise InputError(f"more than {_MOST_PAGES:,} pages are no article")
-    pages: list[list[Line]] = []
+    pages: list[list[PrintedLine]] = []
     missing: list[int] = []
     for number in range(len(document)):
         try:
@@ -83,14 +83,18 @@ def _pages(document: PdfDocument) -> tuple[list[str], list[int]]:
     return [page_text(lines) for lines in without_running_lines(pages)], missing
 
 
-def _lines(page: PdfPage) -> list[Line]:
+def _lines(page: PdfPage) -> list[PrintedLine]:
     """A page's lines in reading order; as the file has them where they do not run across it."""
     with closing(page.get_textpage()) as textpage:
         found = pieces(textpage)
         if found is not None:
             return lines_of(with_initials(found))
         text = textpage.get_text_range().replace(PAGE_END, "\n").replace("\x00", "")
-    return [Line(line, 0, 1, -n, 1, 0) for n, line in enumerate(text.splitlines()) if line.strip()]
+    return [
+        PrintedLine(line, 0, 1, -n, 1, 0)
+        for n, line in enumerate(text.splitlines())
+        if line.strip()
+    ]
 
 
 def _parsed(pages: Sequence[str], missing: Sequence[int], title: str) -> Parsed:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from index.formats.layout.reading_order import Line
+from index.formats.layout.reading_order import PrintedLine
 from index.text.lines import SENTENCE_END
 from index.text.pages import PAGE_END
 
@@ -16,7 +16,7 @@ _RESIZED = 0.12
 _INDENT = 0.8  # of the letters' size
 
 
-def page_text(lines: Sequence[Line]) -> str:
+def page_text(lines: Sequence[PrintedLine]) -> str:
     """The text of a page."""
     if not lines:
         return ""
@@ -44,14 +44,16 @@ def _goes_on(before: str, after: str) -> bool:
     return not SENTENCE_END.search(before) and after.lstrip()[0].islower()
 
 
-def _usual_step(lines: Sequence[Line]) -> float:
+def _usual_step(lines: Sequence[PrintedLine]) -> float:
     steps = [a.base - b.base for a, b in pairwise(lines) if a.column == b.column]
     size = median(line.size for line in lines)
     near = [step for step in steps if 0 < step < 2 * _GAP * size]
     return max(sorted(near)[len(near) // 4], _USUAL * size) if near else _USUAL * size
 
 
-def _opens(before: Line, line: Line, step: float, lines: Sequence[Line]) -> bool:
+def _opens(
+    before: PrintedLine, line: PrintedLine, step: float, lines: Sequence[PrintedLine]
+) -> bool:
     """Whether a line begins a paragraph."""
     if before.text.endswith("-") and line.text[:1].islower():
         return False

@@ -25,7 +25,7 @@ _LEVEL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A line of one column. ``column`` numbers the stretches read from top to bottom."""
 
     text: str
@@ -36,9 +36,9 @@ class Line:
     column: int
 
 
-def lines_of(found: Sequence[Piece]) -> list[Line]:
+def lines_of(found: Sequence[Piece]) -> list[PrintedLine]:
     """The lines of a page in reading order."""
-    lines: list[Line] = []
+    lines: list[PrintedLine] = []
     for number, column in enumerate(_columns(list(found), _DEEPEST)):
         lines.extend(_lines(column, number))
     return lines
@@ -142,7 +142,7 @@ def _words(found: Sequence[Piece]) -> float:
     return sum(len(p.text.split()) for p in found) / len(found)
 
 
-def _lines(found: Sequence[Piece], column: int) -> list[Line]:
+def _lines(found: Sequence[Piece], column: int) -> list[PrintedLine]:
     """Pieces of one column as lines, from the top; wide gaps in a line become tabs."""
     rows: list[list[Piece]] = []
     for piece in sorted(found, key=lambda p: -p.base):
@@ -154,11 +154,11 @@ def _lines(found: Sequence[Piece], column: int) -> list[Line]:
     return [_line(sorted(row, key=lambda p: p.left), column) for row in rows]
 
 
-def _line(row: Sequence[Piece], column: int) -> Line:
+def _line(row: Sequence[Piece], column: int) -> PrintedLine:
     parts = [row[0].text]
     for before, piece in pairwise(row):
         wide = piece.left - before.right > _CELL * max(piece.size, before.size)
         parts += ["\t" if wide else " ", piece.text]
     largest = max(row, key=lambda p: len(p.text))
     right = max(p.right for p in row)
-    return Line("".join(parts), row[0].left, right, largest.base, largest.size, column)
+    return PrintedLine("".join(parts), row[0].left, right, largest.base, largest.size, column)

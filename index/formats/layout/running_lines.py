@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.formats.layout.reading_order import Line
+from index.formats.layout.reading_order import PrintedLine
 
 _EDGE = 3  # lines from a page's edge
 _LEVEL = 8.0  # points between the places of two running lines
@@ -19,7 +19,7 @@ _JUMP = re.compile(r"(?i)^\W*(?:continued|cont\.|see)\s(?:on|from)?\s?(?:page|p\
 _JUMP_WIDTH = 60  # characters
 
 
-def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def without_running_lines(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLine]]:
     """The pages without heads, feet and page numbers; a single page stays as it is."""
     if len(pages) < 2:
         return [list(page) for page in pages]
@@ -46,7 +46,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return kept
 
 
-def _edge(page: Sequence[Line], *, top: bool) -> list[Line]:
+def _edge(page: Sequence[PrintedLine], *, top: bool) -> list[PrintedLine]:
     ordered = sorted(page, key=lambda line: line.base, reverse=top)
     return ordered[:_EDGE] if len(page) > _EDGE else ordered[:1]
 
@@ -55,7 +55,7 @@ def _is_number(text: str) -> bool:
     return len(text) <= _JUMP_WIDTH and bool(_FOLIO.match(text) or _JUMP.match(text))
 
 
-def _same(one: Line, other: Line) -> bool:
+def _same(one: PrintedLine, other: PrintedLine) -> bool:
     if abs(one.base - other.base) > _LEVEL or abs(one.size - other.size) > 1:
         return False
     words, others = _plain(one.text), _plain(other.text)

@@ -32,7 +32,7 @@ _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system in use
 _UNSAVED = 400  # what is kept between two writes: what a kill can cost
 _LIBRARIES = (
     "trafilatura", "pypdfium2", "lxml", "htmldate", "jusText", "courlan", "charset-normalizer",
-    "defusedxml", "warcio", "pyarrow", "nupunkt", "tiktoken", "PyStemmer", "py3langid",
+    "defusedxml", "warcio", "pyarrow", "striprtf", "nupunkt", "tiktoken", "PyStemmer", "py3langid",
 )  # fmt: skip
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import DatelineError, InputError
-from index.formats.dispatch import READERS, kind_of
+from index.formats.dispatch import READ, kind_of
 from index.sources.metadata import METADATA_FILE
 
 MOST_BYTES = 200_000_000  # of one file; larger collections are built with python -m index
@@ -49,13 +49,13 @@ def safe_name(given: str) -> str:
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     name = _UNSAFE.sub("-", last).strip(" .-")
     kind = kind_of(name)
-    if name != METADATA_FILE and not kind:
-        kinds = ", ".join(sorted(READERS))
+    if name != METADATA_FILE and kind not in READ:
+        kinds = ", ".join(sorted(READ))
         raise InputError(f"{last!r:.100} is not of a kind that is read (only {kinds})")
-    stem = name.removesuffix(kind) if name.endswith(kind) else name[: -len(kind)]
+    ending = name[len(name) - len(kind) :]
+    stem = name.removesuffix(ending)
     if not stem.strip(" .-_"):
         raise InputError(f"{last!r:.100} has no name before its ending")
-    ending = name[len(stem) :]
     return stem[: _LONGEST - len(ending)] + ending
 
 

@@ -57,6 +57,7 @@ const clicks = {
     trigger("ask", { question: b.dataset.dlAsk });
   },
   dlSearch: (b) => search({ search: b.dataset.dlSearch, view: b.dataset.dlView ?? "" }),
+  dlTab: (b) => openTab(b.dataset.dlTab),
   dlFile: (b) => window.dlSave(b.dataset.dlFile),
   dlOrder: (b) => trigger("revise", { turn: b.dataset.dlOf, order: b.dataset.dlOrder }),
   dlAlone: (b) => trigger("revise", { turn: b.dataset.dlAlone, alone: true }),

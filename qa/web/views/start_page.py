@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from index.store.listing import Headline
+from index.store.listing import Headline, Holdings
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.session import Request
 from qa.web.views import wording
@@ -24,24 +24,42 @@ SEED_QUESTIONS = {
 LISTED = 5
 
 
-def start_page(shelf: Shelf, earlier: Sequence[Sequence[Request]] = ()) -> Markup:
+def start_page(
+    shelf: Shelf,
+    earlier: Sequence[Sequence[Request]] = (),
+    found: Sequence[str] = (),
+) -> Markup:
     """A short introduction, example questions, and the newest headlines.
 
     :param earlier: what was asked in earlier conversations, the last one first.
+    :param found: questions that the articles were seen to answer, where they are not the seeds.
     """
+    held = shelf.holdings()
     return markup(
         '<section class="dl-start"><div class="dl-main">'
         '<h2 class="dl-promise">Ask the articles.<br>'
         "They answer in their own words.</h2>"
         '<p class="dl-standfirst">Every answer is a quotation, checked against the article it '
-        "comes from and dated. Where the articles do not answer, Dateline says so.</p>"
+        "comes from and dated. Where the articles do not answer, Dateline says so. It reads "
+        "English, and it does not summarise.</p>"
         '{examples}{earlier}</div><div class="dl-aside"><h3 class="dl-kicker">{kicker}</h3>'
-        '<ol class="dl-list">{listed}</ol></div></section>',
+        '<ol class="dl-list">{listed}</ol><p class="dl-tools"><button type="button" '
+        'class="dl-link" data-dl-tab="Collection">All {all}</button></p></div></section>',
+        all=wording.count(held.articles, "article"),
         earlier=_earlier(earlier),
-        examples=_try_asking(examples(shelf)),
-        kicker=f"In this collection: {wording.count(shelf.holdings().articles, 'article')}",
+        examples=_try_asking(examples(shelf) or list(found)),
+        kicker=_kicker(held),
         listed=join(headline(article) for article in shelf.page("", 0, LISTED)),
     )
+
+
+def _kicker(held: Holdings) -> str:
+    """``In this collection: 303 articles, 2004 to 2013``."""
+    said = f"In this collection: {wording.count(held.articles, 'article')}"
+    if held.first is None or held.last is None:
+        return said
+    first, last = held.first.year, held.last.year
+    return f"{said}, {first}" if first == last else f"{said}, {first} to {last}"
 
 
 def examples(shelf: Shelf) -> list[str]:

@@ -11,6 +11,7 @@ from qa.types import Answer
 from qa.web.conversation.article_list import Shelf
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Session, Turn
+from qa.web.conversation.welcome import Examples
 from qa.web.views.answer import answered, related_passages, unanswered
 from qa.web.views.escape import data, join, markup
 from qa.web.views.interpretation import understood
@@ -41,12 +42,13 @@ class Transcript:
     def __init__(self, engine: Asker, shelf: Shelf) -> None:
         self._engine = engine
         self._shelf = shelf
+        self._examples = Examples(engine, shelf)
         self._drawn: WeakKeyDictionary[Turn, tuple[_Way, Markup]] = WeakKeyDictionary()
 
     def draw(self, session: Session) -> str:
         """The whole conversation; the start page where nothing was asked yet."""
         if not session.turns:
-            return str(start_page(self._shelf, session.earlier))
+            return str(start_page(self._shelf, session.earlier, self._own_examples()))
         last = len(session.turns)
         asked = {turn.request.question for turn in session.turns}
         instead = tuple(q for q in examples(self._shelf) if q not in asked)
@@ -55,6 +57,10 @@ class Transcript:
             for turn in session.turns
         )
         return str(join([_TOOLS, *turns]))
+
+    def _own_examples(self) -> Sequence[str]:
+        """Questions that a collection of one's own answers; the seeds have theirs."""
+        return () if examples(self._shelf) else self._examples.questions()
 
     def _turn(self, turn: Turn, instead: tuple[str, ...], newest: bool) -> Markup:
         way = self._engine.seal, instead, newest

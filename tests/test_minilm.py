@@ -143,3 +143,17 @@ def test_the_shipped_graph_is_the_one_that_the_code_writes() -> None:
         if value.nbytes > 1024:
             np.testing.assert_array_equal(given[name], value)
     assert given.keys() <= graph.constants.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "The talks resumed on 3 May.", "word\x1cword", "a\u00a0b", "a\u3000b\u2028c",
+        "e\u0301 ß İ", "[SEP] x [CLS]", "日本語 text", "\x00\x0b\x85", "x" * 150, " \u0301x",
+        "don’t—stop…", "a\r\n\tb",
+    ],
+)  # fmt: skip
+def test_tokens_are_counted_word_by_word_as_the_model_encodes_them(text: str) -> None:
+    counter = module.TokenCounter.open()
+    for _ in range(2):  # made, then kept
+        assert counter(text) == len(counter._tokenizer.encode(text).ids)

@@ -121,15 +121,16 @@ def _halves(text: str, span: Span) -> list[Span]:
 def _pack(
     text: str, run: Sequence[_Piece], settings: ChunkSettings, limit: Limit
 ) -> Iterator[tuple[Span, ...]]:
-    start = 0
+    start, end = 0, _fill(text, run, 0, settings, limit)
     while True:
-        end = _fill(text, run, start, settings, limit)
         yield tuple(piece.span for piece in run[start:end])
         if end == len(run):
             return
         again = _overlap_start(run, start, end, settings.overlap)
         # An overlap that leaves no room for the next sentence would repeat and add nothing.
-        start = again if _fill(text, run, again, settings, limit) > end else end
+        reached = _fill(text, run, again, settings, limit)
+        start = again if reached > end else end
+        end = reached if reached > end else _fill(text, run, start, settings, limit)
 
 
 def _fill(

@@ -150,8 +150,9 @@ def _story(article: Article) -> str:
 
 def _shingles(read: Sequence[str]) -> frozenset[int]:
     """CRC-32 of each four words in a row; of all of them where there are fewer."""
-    last = max(1, len(read) - _SHINGLE + 1)
-    return frozenset(crc32(" ".join(read[i : i + _SHINGLE]).encode()) for i in range(last))
+    words = [word.encode() for word in read]
+    last = max(1, len(words) - _SHINGLE + 1)
+    return frozenset(crc32(b" ".join(words[i : i + _SHINGLE])) for i in range(last))
 
 
 def _share(some: frozenset[str], present: frozenset[str]) -> float:

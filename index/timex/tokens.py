@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from index.timex.tables import ERAS, PHRASES, WORDS, ZONES, Value
@@ -67,6 +68,7 @@ _FIXED = {"break": "BREAK", "dash": "DASH", "comma": "COMMA", "stop": "STOP", "s
           "numdate": "NUMDATE", "decade": "DECADE", "short": "SHORTYEAR", "qnum": "QNUM",
           "fy": "FISCALYEAR"}  # fmt: skip
 _UNKNOWN: tuple[str, Value] = ("OTHER", 0)
+_OTHER: tuple[str, Value] = (CODE["OTHER"], 0)
 
 
 def _phrase_table() -> dict[str, re.Pattern[str]]:
@@ -123,21 +125,37 @@ def tokenise(
     values: list[Value] = []
     reach = start
     for match in SCAN.finditer(text, start, end):
-        group, first, reached = match.lastgroup or "", match.start(), match.end()
+        group = match.lastgroup or ""
+        first, reached = match.span()
         if first < reach or (group == "newline" and wrapped):
             continue
         word = match.group()
-        kind, value = _UNKNOWN
+        code, value = _OTHER
         if group in ("fast", "word"):
-            kind, value, reached = _word(text, word, first, reached, end)
+            alone = _alone(word)
+            if alone is None:
+                kind, value, reached = _word(text, word, first, reached, end)
+                code = CODE[kind]
+            else:
+                code, value = alone
         elif group:
             kind, value = _classify(group, word)
-        kinds.append(CODE[kind])
+            code = CODE[kind]
+        kinds.append(code)
         starts.append(first)
         ends.append(reached)
         values.append(value)
         reach = reached
     return Tokens(text, "".join(kinds), starts, ends, values, lower)
+
+
+@lru_cache(maxsize=32_768)
+def _alone(word: str) -> tuple[str, Value] | None:
+    """The kind's character and the value of a word; None for one that opens phrases."""
+    if word.lower() in _HEADS:
+        return None
+    kind, value, _ = _word(word, word, 0, len(word), len(word))
+    return CODE[kind], value
 
 
 def _word(text: str, word: str, first: int, last: int, end: int) -> tuple[str, Value, int]:

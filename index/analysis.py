@@ -81,7 +81,7 @@ class Analyzer:
         for sentences in chunk_article(article, settings, limit):
             span = Span(sentences[0].start, sentences[-1].end)
             inside = [t for t in times if span.start <= t.start and t.end <= span.end]
-            digest = text_digest(seen_text(article, span, titled))
+            digest = text_digest(seen_text(article.title, article.text, span, titled))
             chunks.append(schema.chunk_columns(sentences, inside, digest))
             chunk_terms.append(" ".join(terms(as_read(article.text, span))))
         title_terms = " ".join(terms(as_read(article.title)))
@@ -98,10 +98,10 @@ def analysis_key(
     )
 
 
-def seen_text(article: Article, span: Span, titled: bool) -> str:
+def seen_text(title: str, text: str, span: Span, titled: bool) -> str:
     """What the encoder sees of a chunk."""
-    text = as_read(article.text, span)
-    return f"{as_read(article.title)}\n{text}" if titled else text
+    read = as_read(text, span)
+    return f"{as_read(title)}\n{read}" if titled else read
 
 
 def article_times(article: Article) -> tuple[TimeExpression, ...]:

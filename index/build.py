@@ -10,9 +10,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,6 +23,7 @@ from index.analysis import Analysis, Analyzer, seen_text
 from index.cache.build_cache import BuildCache
 from index.cache.vector_cache import VectorCache
 from index.chunking.chunks import ChunkSettings
+from index.digests import Digests
 from index.duplicates.groups import write_groups
 from index.encoders.encoder import Encoder
 from index.encoders.select import DEFAULT_ENCODER, open_encoder
@@ -29,6 +31,7 @@ from index.errors import InputError
 from index.formats.columns import Columns
 from index.progress import Listener, Silent
 from index.search.lexical import WordIndex
+from index.search.postings import Writer
 from index.search.vectors import VectorIndex
 from index.sources.articles import Skipped, count_articles, find_files, read_articles, shown
 from index.store import generations, schema
@@ -76,16 +79,26 @@ class _Job:
 
 @dataclass(slots=True)
 class _Draft:
-    """What one pass over the articles collects for the indexes."""
+    """What one pass over the articles collects for the indexes: numbers, and no text.
+
+    ``new``: of each text that has no vector yet, by digest: its length, a row that holds it, and
+    whether the encoder sees its title.
+    """
 
     articles: int = 0
-    digests: list[str] = field(default_factory=list)
-    new_texts: dict[str, str] = field(default_factory=dict)
-    chunk_terms: list[list[str]] = field(default_factory=list)
-    title_terms: list[list[str]] = field(default_factory=list)
+    digests: Digests = field(default_factory=Digests)
+    new: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
+    words: Writer = field(default_factory=Writer)
+    titles: Writer = field(default_factory=Writer)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[Skipped] = field(default_factory=list)
-    published: list[Period] = field(default_factory=list)
+    first: date | None = None
+    last: date | None = None
+
+    def published(self, period: Period) -> None:
+        """Take a period of publication into account."""
+        self.first = min(self.first or period.start, period.start)
+        self.last = max(self.last or period.last, period.last)
 
 
 def seeds_folder() -> Path:
@@ -158,12 +171,17 @@ def _build(job: _Job) -> BuildReport:
                 draft = _read_all(job, folder, vectors, memory)
             if not draft.digests:
                 raise InputError(_nothing(job.paths, draft.skipped))
-            _encode_new(draft.new_texts, encoder, vectors, job.progress)
+            with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
+                _encode_new(draft.new, connection, encoder, vectors, job.progress)
             write_groups(folder, cached / "signatures.sqlite", job.progress)
             job.progress.stage("writing", 1)
-            VectorIndex.build(vectors.gather(draft.digests)).save(folder / "vectors.faiss")
-        WordIndex.build(draft.chunk_terms).save(folder / "lexical")
-        WordIndex.build(draft.title_terms).save(folder / "titles")
+            VectorIndex.read_from(
+                lambda rows: vectors.gather(draft.digests[rows]),
+                len(draft.digests),
+                encoder.dimension,
+            ).save(folder / "vectors.faiss")
+        WordIndex.of(draft.words).save(folder / "lexical")
+        WordIndex.of(draft.titles).save(folder / "titles")
         name = generations.commit(folder, _manifest(folder, job, draft), job.index_folder)
         job.progress.advance(1)
     except BaseException:
@@ -173,7 +191,7 @@ def _build(job: _Job) -> BuildReport:
         name,
         draft.articles,
         len(draft.digests),
-        len(draft.new_texts),
+        len(draft.new),
         tuple(draft.skipped),
         time.monotonic() - started,
         tuple(draft.notes),
@@ -223,28 +241,38 @@ def _add_article(
 ) -> None:
     number = draft.articles
     schema.insert_article(connection, number, article, cut.language)
+    lacking = set(vectors.missing([digest for _, _, digest in cut.chunks]))
     for columns, words in zip(cut.chunks, cut.chunk_terms, strict=True):
         sentences, _, digest = columns
-        schema.insert_chunk(connection, len(draft.digests), number, columns)
+        row = len(draft.digests)
+        schema.insert_chunk(connection, row, number, columns)
         draft.digests.append(digest)
-        draft.chunk_terms.append(words.split())
-        if digest not in draft.new_texts and vectors.missing([digest]):
-            draft.new_texts[digest] = seen_text(article, schema.span_of(sentences), cut.titled)
-    draft.title_terms.append(cut.title_terms.split())
+        draft.words.add(words.split())
+        if digest in lacking and digest not in draft.new:
+            span = schema.span_of(sentences)
+            text = seen_text(article.title, article.text, span, cut.titled)
+            draft.new[digest] = len(text), row, cut.titled
+    draft.titles.add(cut.title_terms.split())
     draft.articles += 1
     if article.published is not None:
-        draft.published.append(article.published.period)
+        draft.published(article.published.period)
 
 
 def _encode_new(
-    texts: dict[str, str], encoder: Encoder, cache: VectorCache, progress: Listener
+    new: Mapping[str, tuple[int, int, bool]],
+    connection: sqlite3.Connection,
+    encoder: Encoder,
+    cache: VectorCache,
+    progress: Listener,
 ) -> None:
     # Longest first across all articles: a batch then holds texts of like length.
-    order = sorted(texts, key=lambda digest: (-len(texts[digest]), digest))
+    order = sorted(new, key=lambda digest: (-new[digest][0], digest))
     progress.stage("encoding chunks", len(order))
     for start in range(0, len(order), _BATCH):
         batch = order[start : start + _BATCH]
-        vectors = encoder.encode([texts[digest] for digest in batch], progress.advance)
+        told = schema.read_chunk_texts(connection, [new[digest][1] for digest in batch])
+        texts = [seen_text(*told[row], titled) for _, row, titled in (new[d] for d in batch)]
+        vectors = encoder.encode(texts, progress.advance)
         cache.put(dict(zip(batch, vectors, strict=True)))
 
 
@@ -264,8 +292,8 @@ def _manifest(folder: Path, job: _Job, draft: _Draft) -> Manifest:
         chunks=len(draft.digests),
         skipped=[str(item) for item in draft.skipped],
         notes=[f"{item.told}: {item}" for item in draft.notes],
-        first=min((p.start.isoformat() for p in draft.published), default=None),
-        last=max((p.last.isoformat() for p in draft.published), default=None),
+        first=draft.first.isoformat() if draft.first else None,
+        last=draft.last.isoformat() if draft.last else None,
         files=digests(folder),
     )
 

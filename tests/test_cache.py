@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
 
 from index.cache.vector_cache import VectorCache, text_digest
+from index.digests import Digests
 
 A, B, C = (text_digest(name) for name in "abc")
 
@@ -74,3 +78,56 @@ def test_a_damaged_cache_starts_anew(path: Path, damage: str) -> None:
         assert cache.missing([A, B]) == [A, B]
         cache.put({A: vector(1, 0)})
         assert cache.missing([A, B]) == [B]
+
+
+def test_a_vector_takes_little_more_room_than_its_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.sqlite"
+    drawn = np.random.default_rng(1).normal(size=(500, 384)).astype(np.float32)
+    kept = {text_digest(str(n)): row for n, row in enumerate(drawn)}
+    with VectorCache(path, "one", 384) as cache:
+        cache.put(kept)
+        np.testing.assert_array_equal(cache.gather(list(kept)), drawn)
+        assert cache.missing([*kept, C]) == [C]
+    assert path.stat().st_size < 1.25 * 500 * 1_540
+
+
+def test_vectors_of_an_older_version_are_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.sqlite"
+    value = vector(0, 1).tobytes()
+    with closing(sqlite3.connect(path)) as older:
+        older.execute(
+            "CREATE TABLE vector (encoder TEXT, text TEXT, value BLOB NOT NULL,"
+            " PRIMARY KEY (encoder, text)) WITHOUT ROWID"
+        )
+        sealed = value + crc32(value).to_bytes(4, "little")
+        rows = [("one", A, sealed), ("two", B, sealed), ("one", "no digest", sealed)]
+        older.executemany("INSERT INTO vector VALUES (?,?,?)", rows)
+        older.commit()
+    for _ in range(2):
+        with VectorCache(path, "one", 2) as cache:
+            assert cache.missing([A, B]) == [B]
+            np.testing.assert_array_equal(cache.gather([A]), [[0, 1]])
+    with VectorCache(path, "two", 2) as cache:
+        assert cache.missing([A, B]) == [A]
+        assert cache.retain([B]) == 1
+
+
+def test_many_are_read_in_few_statements(path: Path) -> None:
+    with VectorCache(path, "one", 2) as cache:
+        statements: list[str] = []
+        cache._connection.set_trace_callback(statements.append)
+        digests = [text_digest(str(n)) for n in range(1_200)]
+        assert cache.missing([A, *digests]) == digests
+    assert len(statements) == 3
+
+
+def test_digests_are_kept_as_given() -> None:
+    digests = Digests()
+    for digest in (A, B, C):
+        digests.append(digest)
+    assert len(digests) == 3
+    assert (digests[0], digests[-1], digests[1:], list(digests)) == (A, C, [B, C], [A, B, C])
+    with pytest.raises(IndexError):
+        digests[3]
+    with pytest.raises(ValueError, match="expected 64 hexadecimal digits, got 'ab'"):
+        digests.append("ab")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from index.progress import Listener
 from index.store import schema
 from index.types import Article
 
-_BATCH = 256  # signatures computed between two writes to the cache: what a kill can cost
+_BATCH = 128  # signatures computed between two writes to the cache: what a kill can cost
 
 
 def write_groups(folder: Path, cache_path: Path, progress: Listener) -> int:
@@ -53,20 +54,19 @@ def _signatures(
     """One signature and version an article, in their order; and how many were computed."""
     found: list[Signature] = []
     versions: list[Version] = []
-    fresh: dict[str, bytes] = {}
     computed = 0
     progress.stage("finding copies", schema.count_articles(connection))
-    for article in schema.read_articles(connection):
-        versions.append(version_of(article))
-        key = signature_key(article)
-        kept = fresh.get(key) or cache.get(key)
-        if kept is None:
-            kept = fresh[key] = signature(article).astype("<u4").tobytes()
-            computed += 1
-        found.append(np.frombuffer(kept, dtype="<u4"))
-        if len(fresh) == _BATCH:
-            cache.keep(fresh)
-            fresh = {}
-        progress.advance(1)
-    cache.keep(fresh)
+    articles = schema.read_articles(connection)
+    while some := list(islice(articles, _BATCH)):
+        versions += map(version_of, some)
+        keys = [signature_key(article) for article in some]
+        known = cache.get_all(keys)
+        fresh: dict[str, bytes] = {}
+        for article, key in zip(some, keys, strict=True):
+            if key not in known:
+                known[key] = fresh[key] = signature(article).astype("<u4").tobytes()
+                computed += 1
+            found.append(np.frombuffer(known[key], dtype="<u4"))
+        cache.keep(fresh)
+        progress.advance(len(some))
     return found, versions, computed

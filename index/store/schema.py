@@ -152,6 +152,22 @@ def read_chunks(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int
     return found
 
 
+def read_chunk_texts(
+    connection: sqlite3.Connection, rows: Sequence[int]
+) -> dict[int, tuple[str, str, Span]]:
+    """The article's headline and text, and where in it the chunk is, of each of these rows."""
+    found: dict[int, tuple[str, str, Span]] = {}
+    for some in batched(rows):
+        records = connection.execute(
+            "SELECT row, title, text, sentences FROM chunk JOIN article"
+            f" ON article.number = chunk.article WHERE row IN ({places(some)})",
+            some,
+        )
+        for row, title, text, sentences in records:
+            found[row] = title, text, span_of(sentences)
+    return found
+
+
 def read_article_numbers(connection: sqlite3.Connection, count: int) -> NDArray[np.int32]:
     """The article's number of each of ``count`` chunks, by row; from an index, no chunk is read."""
     numbers = np.zeros(count, dtype=np.int32)

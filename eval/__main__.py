@@ -171,6 +171,13 @@ def _updates(given: Sequence[str]) -> int:
     return updates.main(given)
 
 
+def _scale(given: Sequence[str]) -> int:
+    """Collections of any size."""
+    from eval.commands import scale
+
+    return scale.main(given)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "list": run_list,
     "compare": run_compare,
@@ -183,6 +190,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "load": _load,
     "calibrate": _calibrate,
     "updates": _updates,
+    "scale": _scale,
 }
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from index.build import build, seeds_folder
 # A library more is some tenths of a second more before each answer: argue it, then add it.
 ALLOWED = {
     "Stemmer", "cachetools", "cython_runtime", "faiss", "filelock", "index", "numpy",
-    "onnxruntime", "packaging", "qa", "rich", "safetensors", "swig_runtime_data5", "tokenizers",
-    "typing_extensions",
+    "onnxruntime", "packaging", "qa", "rapidfuzz", "rich", "safetensors", "swig_runtime_data5",
+    "tokenizers", "typing_extensions",
 }  # fmt: skip
 # Of our own: what builds an index, what trains, what serves a page.
 OF_OTHERS = (

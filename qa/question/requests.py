@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from babel import Locale
-
 from index.text.language import likely_language
 from index.text.words import STOPWORDS, tokens
 from qa.types import Unquotable
@@ -81,21 +79,19 @@ def foreign_language(question: str, unknown: Collection[str]) -> str | None:
     letters = [c for c in question if c.isalpha()]
     latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters)
     words = tokens(question)
-    language, chance = likely_language(question)
     if letters and 2 * latin < len(letters):
+        language, _ = likely_language(question)
         return _name(language) if language != "en" else "another language"
     function = sum(word in STOPWORDS for word in words)
     if len(words) < _FEWEST or function >= _FUNCTION * len(words):
         return None
-    if (
-        len(unknown) < _UNKNOWN
-        or 3 * len(unknown) < len(words)
-        or language == "en"
-        or chance < _SURE
-    ):
+    if len(unknown) < _UNKNOWN or 3 * len(unknown) < len(words):
         return None
-    return _name(language)
+    language, chance = likely_language(question)  # last, for its model takes .3 s to load
+    return _name(language) if language != "en" and chance >= _SURE else None
 
 
 def _name(code: str) -> str:
+    from babel import Locale  # only questions in other languages need it
+
     return str(Locale("en").languages.get(code, "another language"))

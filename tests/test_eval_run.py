@@ -104,7 +104,8 @@ def test_dateline_is_asked_as_it_is(bench: Bench, file: Path, result: Result) ->
         reply = ask(question)
         assert (reply.answered, round(reply.confidence, 6)) == (record.answered, record.confidence)
         assert [quote.text for quote in reply.quotes[:1]] == [record.quote] * record.answered
-    assert all(record.answered for record in result.systems[OUTSPOKEN])
+    # No article knows a word of the last one: that is never answered.
+    assert [r.answered for r in result.systems[OUTSPOKEN]] == [True, True, False]
 
 
 def test_silencing_is_what_the_engine_does(bench: Bench, built: Built, file: Path) -> None:

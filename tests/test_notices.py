@@ -123,7 +123,7 @@ def test_terminal_page_and_exports_show_it(answer: Answer) -> None:
     )
     account = answer.accounts[0]
     quotes = tuple(replace(quote, article=hostile) for quote in account.quotes)
-    html = str(card(replace(account, quotes=quotes), (), {q.n: True for q in quotes}, 1))
+    html = str(card(replace(account, quotes=quotes), answer, {q.n: True for q in quotes}, 1))
     assert "Notice in this article:" in html
     assert "<script>" not in html
     assert NOTE in "\n".join(_answer_markdown(answer)).replace("\\", "")

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from email.message import Message
 from functools import partial
@@ -23,6 +24,7 @@ from index.chunking.sentences import sentences
 from index.cleaning import dating
 from index.cleaning.article_spans import clean
 from index.duplicates.near_duplicates import signature
+from index.errors import InputError
 from index.formats import mail
 from index.formats.draft import Draft
 from index.formats.html import fragment_text
@@ -32,13 +34,20 @@ from index.sources.make_article import make_article
 from index.text import decoding, front_matter, language
 from index.types import Period, Span
 
+
+def _decoded(text: str) -> None:
+    """Decode, or say that it cannot be: either must end."""
+    with suppress(InputError):
+        decoding.decode(text.encode("cp1252", "replace"))
+
+
 PARSERS: dict[str, Callable[[str], object]] = {
     "cleaning": clean,
     "cleaning of a page": lambda t: clean_draft(Draft("a", t, {}, "a", extracted=True), None),
     "dating": dating.infer,
     "times": lambda t: timex.find_times(t, published=Period.of_day(date(2011, 3, 3))),
     "front matter": lambda t: front_matter.read("---\n" + t),
-    "decoding": lambda t: decoding.decode(t.encode("cp1252", "replace")),
+    "decoding": _decoded,
     "sentences": lambda t: sentences(t, Span(0, len(t))),
     "terms": terms,
     "markup": fragment_text,

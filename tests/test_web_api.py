@@ -82,10 +82,10 @@ def test_mistakes_are_one_line(url: str, name: str, values: list[object], said: 
     assert said in json.dumps(data)
 
 
-def test_only_the_three_endpoints_are_public_and_described(url: str) -> None:
+def test_only_the_four_endpoints_are_public_and_described(url: str) -> None:
     with urlopen(f"{url}gradio_api/info", timeout=60) as response:
         info = json.load(response)
-    assert sorted(info["named_endpoints"]) == ["/article", "/ask", "/search"]
+    assert sorted(info["named_endpoints"]) == ["/article", "/ask", "/passages", "/search"]
     assert info["unnamed_endpoints"] == {}
     asked = {p["parameter_name"]: p for p in info["named_endpoints"]["/ask"]["parameters"]}
     assert list(asked) == list(FIELDS["ask"])

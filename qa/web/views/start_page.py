@@ -19,7 +19,7 @@ SEED_QUESTIONS = {
     "When did North Korea walk out of the talks?": "002_9cabd299e7f32028",
     "Where was the first round of talks held?": "003_6635017b2db129e1",
     "Where did Kim Jong-Il travel by train?": "002_9cabd299e7f32028",
-    "What did Lavrov say about the Kaesong complex?": "004_5c3de7ae836f4562",
+    "What had Lavrov been worried about?": "004_5c3de7ae836f4562",
 }
 LISTED = 5
 

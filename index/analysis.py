@@ -7,7 +7,7 @@ encoder's way of counting, and the code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
@@ -15,13 +15,14 @@ from index import timex
 from index.cache.build_cache import BuildCache, key_of
 from index.cache.vector_cache import text_digest
 from index.chunking.chunks import ChunkSettings, Limit, chunk_article
+from index.cleaning.inner_times import inner_times
 from index.encoders.encoder import Encoder
 from index.search.lexical import terms
 from index.store import schema
 from index.text.language import language
 from index.text.reading_view import ReadingView, as_read, reading_view
 from index.time_limit import time_limit
-from index.types import Article, Span, TimeExpression
+from index.types import Article, Period, Span, TimeExpression
 
 # Characters of a paragraph; no writer's is longer. 900,000 of "2001-2001-" took half a minute.
 LONGEST_TIMED = 200_000
@@ -107,16 +108,33 @@ def seen_text(title: str, text: str, span: Span, titled: bool) -> str:
 def article_times(article: Article) -> tuple[TimeExpression, ...]:
     """All time expressions of the kept text, resolved against the text and the publication date.
 
+    Those of a forwarded mail or a reprinted report are resolved against its own day.
+
     None of a paragraph beyond ``LONGEST_TIMED``.
     """
     published = article.published.period if article.published else None
     told = [p.span for p in article.paragraphs if p.told]
     spans = [span for span in told if span.end - span.start <= LONGEST_TIMED]
     view = reading_view(article.text)
-    found = timex.find_times(view.text, published=published, spans=[*map(view.place, spans)])
-    return (
-        found if view.text is article.text else tuple(_came(time, view, article) for time in found)
-    )
+    found: list[TimeExpression] = []
+    for when, inside in _by_time(article, spans, published):
+        placed = [*map(view.place, inside)]
+        found.extend(timex.find_times(view.text, published=when, spans=placed))
+    found.sort(key=lambda time: time.start)
+    if view.text is article.text:
+        return tuple(found)
+    return tuple(_came(time, view, article) for time in found)
+
+
+def _by_time(
+    article: Article, spans: Sequence[Span], published: Period | None
+) -> Iterator[tuple[Period | None, Sequence[Span]]]:
+    """The paragraphs of the article's own time, then those of each mail or report inside it."""
+    inner = inner_times(article.text, article.paragraphs, published)
+    held = [[span for span in spans if one.start <= span.start < one.end] for one in inner]
+    taken = {span for inside in held for span in inside}
+    yield published, [span for span in spans if span not in taken]
+    yield from ((one.published, inside) for one, inside in zip(inner, held, strict=True) if inside)
 
 
 def _came(time: TimeExpression, view: ReadingView, article: Article) -> TimeExpression:

@@ -97,3 +97,20 @@ def test_the_verb_last_gives_a_duration() -> None:
     (strike,) = articles_of("50-verb-last").values()
     lasting = {time.text: time.period for time in article_times(strike) if time.type == "DURATION"}
     assert lasting == {"three days": None, "two hundred years": None}
+
+
+def test_a_forwarded_mail_has_its_own_day_and_whole_sentences() -> None:
+    (mail,) = articles_of("22-forwarded-mail").values()
+    days = {time.text: time.value for time in article_times(mail)}
+    assert days["yesterday"] == "2015-03-01"
+    told = [paragraph.span.of(mail.text) for paragraph in mail.paragraphs]
+    assert (
+        "The engineer told me yesterday that the bridge would not last another winter, and that"
+        " the mayor knew it."
+    ) in told
+
+
+def test_a_reprint_has_its_own_day() -> None:
+    (story,) = articles_of("23-older-article-inside").values()
+    days = {time.text: time.value for time in article_times(story)}
+    assert (days["yesterday"], days["Today"]) == ("1987-03-01", "2017-03-02")

@@ -24,6 +24,7 @@ from index.cleaning.notices import leading_notice, notices
 from index.cleaning.offers import is_offer, is_small_print
 from index.cleaning.sections import without_sections
 from index.text.lines import SENTENCE_END, extent, is_prose, paragraph_spans, trim
+from index.text.quoted_lines import without_marks
 from index.text.rows import row_kinds
 from index.text.words import words
 from index.types import Paragraph, Span
@@ -75,7 +76,7 @@ def clean(text: str, title: str | None = None) -> Cleaned:
     :param title: the headline where metadata gives it; lines that repeat it are dropped.
     """
     paragraphs = without_sections(text, paragraph_spans(text, is_furniture))
-    paragraphs = [without_buttons(text, span) for span in paragraphs]
+    paragraphs = [without_buttons(text, _unquoted(text, span)) for span in paragraphs]
     kept, paragraphs = _without_notices(text, paragraphs)
     lines = _own(text, paragraphs)
     headline = _headline(text, lines) if title is None else None
@@ -99,6 +100,12 @@ def clean(text: str, title: str | None = None) -> Cleaned:
             kept.extend(_paragraphs(text, span, None if above else shortest))
     kept.sort(key=lambda paragraph: paragraph.span)
     return Cleaned(_unmarked(text, headline) if headline else None, tuple(kept))
+
+
+def _unquoted(text: str, span: Span) -> Span:
+    """A paragraph without the marks ("> ") of a mail that quotes it."""
+    size = without_marks(span.of(text)) if text[span.start] == ">" else 0
+    return trim(text, Span(span.start + size, span.end)) or span
 
 
 def _without_notices(text: str, spans: Sequence[Span]) -> tuple[list[Paragraph], list[Span]]:

@@ -15,6 +15,7 @@ from index.formats.draft import Item, Parsed, Source
 from index.formats.drafts import of_text
 from index.formats.html import decode_page, fragment_text
 from index.text.decoding import decode
+from index.text.quoted_lines import unwrapped
 from index.time_limit import time_limit
 
 _MOST_PARTS = 1_000
@@ -91,7 +92,7 @@ def _body(source: Source, plain: Message | None, rich: Message | None) -> Parsed
         except InputError:
             if not text:
                 raise
-    return Parsed(_text(plain), {}) if plain is not None and text else None
+    return Parsed(unwrapped(_text(plain)), {}) if plain is not None and text else None
 
 
 def _is_body(part: Message, kind: str) -> bool:

@@ -18,6 +18,7 @@ from qa.web import serve
 from qa.web.api import article_json
 from qa.web.extras import Extras
 from qa.web.guard.fields import FIELDS
+from qa.web.guard.routes import ENDPOINTS
 
 HEAD = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 
@@ -47,9 +48,9 @@ def tool(url: str, name: str, **arguments: object) -> Any:
     return json.loads(result["content"][0]["text"])
 
 
-def test_three_tools_with_described_parameters(url: str) -> None:
+def test_a_tool_for_each_endpoint_with_described_parameters(url: str) -> None:
     tools = {found["name"]: found for found in call(url, "tools/list")["tools"]}
-    assert sorted(tools) == ["article", "ask", "search"]
+    assert sorted(tools) == sorted(ENDPOINTS)
     assert "Answer a question with quotations" in tools["ask"]["description"]
     asked = tools["ask"]["inputSchema"]["properties"]
     assert list(asked) == list(FIELDS["ask"])

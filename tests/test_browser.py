@@ -381,7 +381,7 @@ def test_hostile_article_runs_nothing(opened: Open) -> None:
         dialogs: list[str] = []
         page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
         ask(page, "<img src=x onerror=alert(6)> {{value}} ${alert(7)} a fact?")
-        ask(page, "none <script>alert(8)</script>", 2)
+        ask(page, "Who has none <script>alert(8)</script>?", 2)
         page.click(".dl-lead .dl-cite")
         page.wait_for_selector("#dl-panel mark.dl-here")
         page.wait_for_timeout(300)

@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=Path, default=DEFAULT_FOLDER, metavar="DIR")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
+        "--brief", action="store_true", help="JSON with the answer and its quotations only"
+    )
+    parser.add_argument(
         "--batch",
         metavar="FILE",
         help='one {"id", "question", "history", "answers", "as_of"} a line → one answer a line; '
@@ -100,8 +103,8 @@ def _one(engine: Engine, options: argparse.Namespace) -> int:
         within=_within(options.start, options.end),
         publisher=options.publisher,
     )
-    if options.json:
-        print(json_line(answer.to_json()))
+    if options.json or options.brief:
+        print(json_line(answer.to_brief_json() if options.brief else answer.to_json()))
     else:
         print_answer(answer, Console(highlight=False))
     return 0
@@ -126,7 +129,8 @@ def _batch(engine: Engine, options: argparse.Namespace) -> int:
             print("qa:", one_line(f"{where}: {error}"), file=sys.stderr)
             failed += 1
             continue
-        print(json_line({"id": request.id, **answer.to_json()}), flush=True)
+        told = answer.to_brief_json() if options.brief else answer.to_json()
+        print(json_line({"id": request.id, **told}), flush=True)
     return 2 if failed else 0
 
 

@@ -20,6 +20,12 @@ Unquotable = Literal["summary", "comparison", "list", "timeline", "text", "langu
 DifferenceKind = Literal["date", "number", "name"]
 
 
+_BRIEF_QUOTE = (
+    "n", "article_id", "title", "publisher", "published", "url", "start", "end", "text",
+    "answer_text",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question made ready for search.
@@ -372,6 +378,13 @@ class Answer:
     def words(self) -> str:
         """The answering words of the first quote, verbatim; "" where nothing was answered."""
         return self.quotes[0].answer.of(self.quotes[0].article.text) if self.quotes else ""
+
+    def to_brief_json(self) -> dict[str, object]:
+        """What most programs need of ``to_json``: the answer and where its words stand."""
+        whole = self.to_json()
+        kept = ("question", "answered", "confidence", "answer", "missing", "did_you_mean")
+        quotes = [{name: quote.to_json()[name] for name in _BRIEF_QUOTE} for quote in self.quotes]
+        return {**{name: whole[name] for name in kept}, "quotes": quotes}
 
     def to_json(self) -> dict[str, object]:
         """One JSON-ready object, the shape documented in docs/commands.md."""

@@ -33,6 +33,7 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
         publisher: str = "",
         as_of: str = "",
         answers: list[str] | None = None,
+        brief: bool = False,
     ) -> dict[str, Any]:
         """Answer a question with quotations, or say that the articles do not.
 
@@ -44,6 +45,7 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
             publisher: answer only from articles of this publisher
             as_of: date for expressions such as "last year", like 2007-01-31; today if empty
             answers: the words that answered each of the earlier questions
+            brief: only the answer and its quotations, without passages, scores and times
         """
         with _told("ask", locals()):
             take_up(engine)
@@ -55,7 +57,7 @@ def add_endpoints(engine: Asker, at_once: int) -> None:
                 within=parse_within(first or "", last or ""),
                 publisher=(publisher or "").strip() or None,
             )
-            return answer.to_json()
+            return answer.to_brief_json() if brief else answer.to_json()
 
     def search(
         question: str,

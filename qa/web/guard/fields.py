@@ -57,6 +57,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         **_FILTERS,
         "as_of": Field("text"),
         "answers": Field("texts", ANSWER),
+        "brief": Field("flag"),
     },
     "search": {
         "question": _QUESTION,

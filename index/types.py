@@ -115,6 +115,19 @@ class Period:
         """The last day inside the period."""
         return self.end - timedelta(days=1)
 
+    @property
+    def any_year(self) -> bool:
+        """Whether these days are meant in every year."""
+        return False
+
+    def near(self, other: Period) -> Period:
+        """The days themselves; days of every year in the year that is nearest to ``other``."""
+        return self
+
+    def told(self, time: TimeExpression) -> Period | None:
+        """The period of a time expression, as far as it can be compared with this one."""
+        return time.period
+
     def overlaps(self, other: Period) -> bool:
         """Whether the two share at least one day."""
         return self.start < other.end and other.start < self.end

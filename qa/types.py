@@ -13,7 +13,6 @@ from index.text.pages import known_page, known_place
 from index.text.reading_view import as_read
 from index.text.words import tokens
 from index.types import Article, Chunk, Member, Period, Span, TimeExpression, columns_above
-from qa.yearly_period import EveryYear
 
 Intent = Literal["explicit", "latest", "earliest", "none"]
 Unquotable = Literal["summary", "comparison", "list", "timeline", "text", "language"]
@@ -67,7 +66,7 @@ class Query:
             "text": self.text,
             "period": self.period.to_json() if self.period else None,
             "period_text": self.period_text,
-            "any_year": isinstance(self.period, EveryYear),
+            "any_year": self.period is not None and self.period.any_year,
             "intent": self.intent,
             "as_of": self.as_of.isoformat(),
             "within": self.within.to_json() if self.within else None,

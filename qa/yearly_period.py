@@ -17,6 +17,11 @@ _MONTH = re.compile(r"XXXX-\d\d(?:-\d\d)?")
 class EveryYear(Period):
     """The same days of every year; ``start`` and ``end`` are those of one year."""
 
+    @property
+    def any_year(self) -> bool:
+        """Always true."""
+        return True
+
     def near(self, other: Period) -> Period:
         """These days in the year in which they are nearest to another period."""
         years = {min(max(other.start.year + step, _FIRST), _LAST) for step in (-1, 0, 1)}

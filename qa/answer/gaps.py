@@ -12,13 +12,13 @@ from datetime import date
 from index.search.lexical import terms
 from index.store.generations import Generation
 from index.text.words import words
+from index.types import Period
 from qa.language.demonyms import countries_of
 from qa.language.explicit_times import spoken
 from qa.language.names import name_runs
 from qa.language.question_times import times_in, without
 from qa.question.recency import without_recency
 from qa.types import Coverage, Passage, Query
-from qa.yearly_period import EveryYear
 
 _MARKS = '?,.;:!"“”()'
 NAMED = 3  # names or words named at most
@@ -119,7 +119,7 @@ def _absent(text: str, generation: Generation) -> bool:
 
 def _absent_time(query: Query, passages: Sequence[Passage], coverage: Coverage) -> str:
     asked = query.period
-    if isinstance(asked, EveryYear):
+    if asked is not None and asked.any_year:
         return _absent_days(asked, query.period_text or "", passages)
     if asked is None or coverage.first is None or coverage.last is None:
         return ""
@@ -133,7 +133,7 @@ def _absent_time(query: Query, passages: Sequence[Passage], coverage: Coverage) 
     )
 
 
-def _absent_days(asked: EveryYear, said: str, passages: Sequence[Passage]) -> str:
+def _absent_days(asked: Period, said: str, passages: Sequence[Passage]) -> str:
     told = [period for p in passages for t in p.times if (period := asked.told(t))]
     told += [p.article.published.period for p in passages if p.article.published]
     # A year holds every day of it, and says nothing of one.

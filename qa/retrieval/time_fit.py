@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import exp, sqrt
-from operator import attrgetter
 
 from index.types import Period, TimeExpression
-from qa.yearly_period import EveryYear
 
 # An undated passage happened about when it was published, most of the time.
 PUBLICATION_WEIGHT = 0.5
@@ -29,8 +27,7 @@ def fit(period: Period, asked: Period) -> float:
     so that vague statements weigh little; one that misses counts by nearness alone. Days of any
     year are asked in the year that is nearest to the stated period.
     """
-    if isinstance(asked, EveryYear):
-        asked = asked.near(period)
+    asked = asked.near(period)
     if period.overlaps(asked):
         start, end = max(period.start, asked.start), min(period.end, asked.end)
         return sqrt((end - start).days / period.days)
@@ -40,11 +37,10 @@ def fit(period: Period, asked: Period) -> float:
 
 def stated_fit(times: Iterable[TimeExpression], asked: Period) -> float | None:
     """The best agreement among time expressions; None where none denotes a period."""
-    told = asked.told if isinstance(asked, EveryYear) else attrgetter("period")
     fits = [
         fit(period, asked) * (0.5 if time.vague else 1.0)
         for time in times
-        if (period := told(time)) is not None
+        if (period := asked.told(time)) is not None
     ]
     return max(fits, default=None)
 

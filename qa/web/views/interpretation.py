@@ -12,7 +12,6 @@ from qa.web.conversation.query_string import fields, to_address
 from qa.web.conversation.session import ORDERS, Order, Turn
 from qa.web.views import wording
 from qa.web.views.escape import join, markup
-from qa.yearly_period import EveryYear
 
 LISTED = 60  # publishers in a list to choose from; of more, a name is written
 _ORDER_WORDS: dict[Order, str] = {
@@ -152,7 +151,7 @@ def _clear(turn: Turn) -> Markup:
 def _said(query: Query, within: Period | None) -> str:
     if within:
         return f"only {bounds(within)}"
-    if isinstance(query.period, EveryYear):
+    if query.period is not None and query.period.any_year:
         return f"about {query.period_text} of any year"
     if query.period:
         return f"about {wording.period(query.period)}"

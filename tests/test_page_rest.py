@@ -42,6 +42,14 @@ def test_text_in_div_is_put_back_in_its_place() -> None:
     assert said[5].startswith("The hotel company")
 
 
+def test_text_a_level_deeper_is_put_back() -> None:
+    deeper = (
+        "<section><div>The cause of the fire is not known yet, said the captain.</div></section>"
+    )
+    texts = [text for _, text in kinds(page(P(ONE) + P(TWO) + deeper + P(THREE)))]
+    assert texts[2] == "The cause of the fire is not known yet, said the captain."
+
+
 def test_a_caption_is_put_back_as_a_caption() -> None:
     told = "The baker Ella Finch with the petition on the steps of the library, 3 May 2018"
     found = kinds((CASES / "46-page-text-lost" / "caption.html").read_bytes())

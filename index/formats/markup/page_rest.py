@@ -16,7 +16,7 @@ from typing import Any
 from index.cleaning.boilerplate import is_furniture
 from index.formats.draft import TextMark
 from index.formats.markup.page_blocks import Block, home_of
-from index.text.lines import SENTENCE_END
+from index.text.lines import SENTENCE_END, is_prose
 from index.text.words import tokens
 from index.types import ParagraphKind
 
@@ -101,7 +101,9 @@ class _Article:
             return between and self._near(block.node)
         if len(block.words) < _FEWEST or not SENTENCE_END.search(block.text):
             return False
-        return home_of(block) in self._homes
+        if home_of(block) in self._homes:
+            return True
+        return between and not block.linked and is_prose(block.text) and self._near(block.node, 3)
 
     def kind(self, n: int) -> ParagraphKind:
         """What a block that was not kept is, going by its element and its place."""
@@ -122,9 +124,9 @@ class _Article:
             held += len(block.words) if self._kept[n] or n in put_back else 0
         return held / told if told else 1.0
 
-    def _near(self, node: Any) -> bool:
-        """Whether a caption's or row's figure or table stands in an element with kept text."""
-        return any(above in self._homes for above in list(_above(node))[:4])
+    def _near(self, node: Any, levels: int = 4) -> bool:
+        """Whether an element, or one of the next above it, holds kept text of the article."""
+        return any(above in self._homes for above in list(_above(node))[:levels])
 
     def _is_standfirst(self, n: int) -> bool:
         block, heading = self._found[n], self._heading

@@ -68,4 +68,4 @@ def test_an_end_from_outside_is_a_failure(built: Built, tmp_path: Path) -> None:
     build.close()
     ended = wait(build)
     assert (ended.failed, ended.running) == (True, False)
-    assert "ended from outside" in ended.said
+    assert "stopped from outside" in ended.said

@@ -16,7 +16,7 @@ from support.fakes import FakeEncoder
 
 from index.build import build
 from index.errors import IndexDamaged
-from index.store.generations import Generation
+from index.store.generations import Generation, serve
 from index.store.manifest import Manifest, digests
 from qa.engine import Engine, Settings
 
@@ -103,6 +103,7 @@ def resealed(built: Built) -> None:
     """Give the changed files' digests to the manifest, as someone who hands on an index could."""
     folder = built.index / "generations" / "000001"
     replace(Manifest.read(folder), files=digests(folder)).write(folder)
+    serve(built.index, folder.name)
 
 
 def test_a_pickle_in_any_files_place_is_refused_and_never_run(built: Built, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from index.build import build
 from index.text.pages import known_page, page_of
 from qa.engine import Engine, Settings
 from qa.terminal import print_answer
-from qa.types import Account
+from qa.types import Answer
 from qa.web.views.cards import card
 
 PAGES = "The harbour is old.\n\fThe strike ended on Friday, the mayor said.\n\fNothing follows."
@@ -26,7 +26,7 @@ def test_pages_are_counted_by_form_feeds() -> None:
     assert known_page("The harbour is old.", 4) is None
 
 
-def account(tmp_path: Path, text: str) -> tuple[Account, str]:
+def asked(tmp_path: Path, text: str) -> tuple[Answer, str]:
     """The account of the strike, and the whole answer as a terminal shows it."""
     (tmp_path / "a.txt").write_text(text)
     encoder = FakeEncoder()
@@ -35,23 +35,25 @@ def account(tmp_path: Path, text: str) -> tuple[Account, str]:
     answer = engine.ask("When did the strike end?", as_of=date(2012, 1, 1))
     shown = io.StringIO()
     print_answer(answer, Console(file=shown, width=100))
-    return answer.accounts[0], shown.getvalue()
+    return answer, shown.getvalue()
 
 
 def test_a_citation_gives_its_page(tmp_path: Path) -> None:
-    told, shown = account(tmp_path, PAGES)
+    answer, shown = asked(tmp_path, PAGES)
+    told = answer.accounts[0]
     found = told.quotes[0]
     assert found.span.of(PAGES) == "The strike ended on Friday, the mayor said."
     assert (found.page, found.to_json()["page"]) == (2, 2)
     assert "publisher unknown, date unknown, p. 2 (a:" in shown
-    html = str(card(told, (), {quote.n: True for quote in told.quotes}, 1))
+    html = str(card(told, answer, {quote.n: True for quote in told.quotes}, 1))
     assert '<span class="dl-page">(p. 2)</span>' in html
     assert "date unknown, p. 2)" in html
 
 
 def test_a_text_without_pages_gives_none(tmp_path: Path) -> None:
-    told, shown = account(tmp_path, PAGES.replace("\f", "\n"))
+    answer, shown = asked(tmp_path, PAGES.replace("\f", "\n"))
+    told = answer.accounts[0]
     found = told.quotes[0]
     assert (found.page, found.to_json()["page"]) == (None, None)
     assert "p. " not in shown
-    assert "dl-page" not in str(card(told, (), {quote.n: True for quote in told.quotes}, 1))
+    assert "dl-page" not in str(card(told, answer, {quote.n: True for quote in told.quotes}, 1))

@@ -23,6 +23,7 @@ from rich.table import Table
 
 from eval.commands.common import data_option
 from eval.suites.made_collection import MADE_OF, ParagraphPool
+from index import invocation
 from index.errors import InputError
 from index.store.generations import current_folder
 from index.store.manifest import Manifest
@@ -169,7 +170,7 @@ def _size(folder: Path) -> float:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval scale",
+        prog=f"{invocation.EVAL} scale",
         description="Build, update, open and search collections made of real news paragraphs"
         f" ({MADE_OF}), with a fake encoder.",
     )

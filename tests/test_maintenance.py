@@ -391,7 +391,7 @@ def test_a_real_watch_follows_a_folder_and_ends_cleanly(built: Built) -> None:
     code = (
         # A test run in the background of a shell hands down an ignored interrupt.
         "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        f" sys.path.insert(0, {tests!r}); from fakes import FakeEncoder; import"
+        f" sys.path.insert(0, {tests!r}); from support.fakes import FakeEncoder; import"
         " index.build; index.build.open_encoder = lambda name: FakeEncoder(name=name);"
         " from index.__main__ import main; sys.exit(main(sys.argv[1:]))"
     )

@@ -53,6 +53,8 @@ def read_root(source: Source, root: Element, wrong: str, data: bytes) -> Iterato
         )
     if not count:
         raise InputError(wrong or "a feed without entries")
+    if wrong and not read:
+        raise InputError(f"{wrong}; 0 of {count} entries could be read")
     if wrong:
         yield Skipped(source.name, f"{wrong}; {read} of {count} entries could be read",
                       broken=False, told="warning")  # fmt: skip

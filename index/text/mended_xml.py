@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from index.errors import InputError
@@ -24,7 +25,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
 _MEANT = {"gb2312": "gb18030", "gbk": "gb18030", "x-sjis": "cp932", "shift_jis": "cp932",
           "big5": "big5hkscs", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
           "iso-8859-1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8"}  # fmt: skip
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _REFERENCE = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -44,7 +45,7 @@ def parse(data: bytes) -> tuple[Element, str]:
     except safe_xml.NotWellFormed as error:
         reason = str(error)
     text = decoded(data) if text is None else text
-    mended = _FORBIDDEN.sub("", "".join(map(_mended, _CDATA.split(text))))
+    mended = _FORBIDDEN.sub("", "".join(_pieces(text)))
     try:
         return safe_xml.parse(_bytes(mended)), reason
     except safe_xml.NotWellFormed:
@@ -78,9 +79,21 @@ def _bytes(text: str) -> bytes:
     return _PROLOG.sub("", text, count=1).lstrip().encode("utf-8", "replace")
 
 
-def _mended(piece: str) -> str:
-    """A piece outside of CDATA with entities that XML knows."""
-    return piece if piece.startswith("<![CDATA[") else _REFERENCE.sub(_character, piece)
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces, those outside of CDATA with entities that XML knows.
+
+    Found with ``str.find``: a pattern would look to the end again for each CDATA left open.
+    """
+    done = 0
+    while (start := text.find(_CDATA, done)) >= 0:
+        end = text.find(_CDATA_END, start)
+        if end < 0:
+            break
+        end += len(_CDATA_END)
+        yield _REFERENCE.sub(_character, text[done:start])
+        yield text[start:end]
+        done = end
+    yield _REFERENCE.sub(_character, text[done:])
 
 
 def _character(match: re.Match[str]) -> str:

@@ -49,7 +49,7 @@ def test_back_closes_the_article(app: str, opened: Open, screen: dict[str, objec
     assert page.url == app
     page.go_forward()
     page.wait_for_selector("#dl-panel mark.dl-here")
-    page.click(".dl-close")
+    page.click("#dl-panel .dl-close")
     page.wait_for_function("location.search === ''")
     assert page.title() == "Dateline"
 
@@ -71,7 +71,7 @@ def test_a_permalink_opens_the_quotation_and_names_the_tab(app: str, opened: Ope
     assert 60 < box["y"] < 700
     assert other.title().startswith("Russia heads for N. Korea nuke talks")
     assert other.url == link
-    other.click(".dl-close")
+    other.click("#dl-panel .dl-close")
     other.wait_for_function("location.search === ''")
     stale = opened(f"{link[:-4]}0000")
     stale.wait_for_selector("#dl-panel >> text=not in the stored article at that place any more")
@@ -151,7 +151,7 @@ def test_targets_are_large_enough(app: str, opened: Open) -> None:
     page.click(".dl-lead .dl-cite")
     page.wait_for_selector("#dl-panel mark.dl-here")
     found += small_targets(page)
-    page.click(".dl-close")
+    page.click("#dl-panel .dl-close")
     page.click("role=tab[name=Collection]")
     page.wait_for_selector("#dl-collection .dl-list")
     found += small_targets(page)

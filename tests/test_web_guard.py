@@ -184,8 +184,8 @@ def test_a_body_reaches_the_app_whole(door: TestClient) -> None:
         ("v2/search", {"question": "a", "limit": "x"}, "limit must be a number, got text"),
         ("v2/article", {"article_id": "a" * 201}, "article_id has 201 characters, at most 200"),
         ("v2/ask", ["who?"], "expected a JSON object, got a list"),
-        ("ask", {"data": "who?"}, 'expected {"data": […]} with at most 7 values: question, histo'),
-        ("ask", {"data": ["a"] * 8}, 'expected {"data": […]} with at most 7 values'),
+        ("ask", {"data": "who?"}, 'expected {"data": […]} with at most 8 values: question, histo'),
+        ("ask", {"data": ["a"] * 9}, 'expected {"data": […]} with at most 8 values'),
         ("ask", {"data": [1]}, "question must be text, got a number"),
         ("ask", {}, 'expected {"data": […]}'),
     ],
@@ -223,7 +223,7 @@ def test_fields_that_may_be_left_out() -> None:
 
 def test_values_that_are_left_out_are_null() -> None:
     found = check_body("ask", {"data": ["who?", []], "session_hash": "a"}, named=False)
-    assert found == {"data": ["who?", [], *[None] * 5], "session_hash": "a"}
+    assert found == {"data": ["who?", [], *[None] * 6], "session_hash": "a"}
 
 
 def test_every_answer_has_its_headers(door: TestClient) -> None:

@@ -1,7 +1,7 @@
 """Write the graph of the default encoder: ``python -m index.encoders.write_graph``.
 
-The graph says what is computed, in 20 kB, and is shipped; the weights stay in their package and are
-put in when the encoder is opened. Writing the graph with its weights at each start took half a
+The graph says what is computed, in 9.5 kB, and is shipped; the weights stay in their package and
+are put in when the encoder is opened. Writing the graph with its weights at each start took half a
 second of processor and the ``onnx`` library.
 """
 

@@ -13,7 +13,7 @@ def highest(scores: npt.NDArray[np.float32], count: int) -> npt.NDArray[np.int64
     """The rows of the ``count`` highest scores above 0, best first; among equals the lower row.
 
     Nothing as long as ``scores`` is sorted: the best score of each stretch gives a bound, and few
-    rows reach it. A million scores take .6 ms, a stable sort of them 60.
+    rows reach it. A million scores take .74 ms, a stable sort of them 50.
     """
     if count <= 0:
         return np.empty(0, np.int64)

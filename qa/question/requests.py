@@ -87,7 +87,7 @@ def foreign_language(question: str, unknown: Collection[str]) -> str | None:
         return None
     if len(unknown) < _UNKNOWN or 3 * len(unknown) < len(words):
         return None
-    language, chance = likely_language(question)  # last, for its model takes .3 s to load
+    language, chance = likely_language(question)  # last, for its model takes long to load
     return _name(language) if language != "en" and chance >= _SURE else None
 
 

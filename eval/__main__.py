@@ -31,8 +31,8 @@ from eval.records.result_files import Result
 from eval.records.summary import ALL
 from eval.report import lost_questions, terminal_table
 from eval.report.passage_text import Texts, texts_for
+from eval.running.bench import SEEDS, Asked, Bench, run
 from eval.suites import abstain
-from eval.suites.bench import SEEDS, Asked, Bench, run
 from eval.suites.catalogue import CACHE, How, Outcome, suite_named
 from eval.systems.controls import MAIN
 from index import invocation

@@ -15,7 +15,7 @@ from index.types import Article, Span
 from qa.citing.exchange import bibtex, ris
 from qa.citing.names import Name, names
 from qa.citing.styles import STYLES, Reference, styled
-from qa.web.views.cite_menu import citations
+from qa.web.views.quotation.cite_menu import citations
 
 TODAY = date(2026, 11, 27)
 RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*|ER  - ")

@@ -9,14 +9,14 @@ import pytest
 from support.fakes import FakeEncoder
 from support.records import make_record, make_result
 
+from eval.collections.abstain_collections import SplitSource, off_topic
 from eval.questions.question_files import Gold, Question
 from eval.records.judge import QuestionRecord
 from eval.records.risk_coverage import answered_at, auroc, interval
 from eval.report import abstain_table
+from eval.running.cached_models import CachedEncoder, CachedReader, LazyReader
 from eval.suites import abstain
 from eval.suites.abstain import Tools, ask_source, source_of
-from eval.suites.abstain_collections import SplitSource, off_topic
-from eval.suites.cached_models import CachedEncoder, CachedReader, LazyReader
 from eval.systems.controls import MAIN, OUTSPOKEN
 from index.progress import Silent
 from qa.engine import Settings

@@ -8,9 +8,9 @@ import pytest
 from support.fakes import FakeEncoder
 
 from eval.__main__ import main
-from eval.suites import archives as archive
-from eval.suites.archives import ARCHIVES, ArchiveSuite, paragraph_id, prepared
-from eval.suites.bench import run_archive
+from eval.collections import archives as archive
+from eval.collections.archives import ARCHIVES, ArchiveSuite, paragraph_id, prepared
+from eval.running.bench import run_archive
 from eval.suites.reader import judged
 from eval.systems.controls import MAIN, OUTSPOKEN
 from index.errors import InputError

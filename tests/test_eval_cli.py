@@ -10,7 +10,7 @@ from support.records import make_result
 
 from eval.__main__ import main
 from eval.records import result_files
-from eval.suites import bench
+from eval.running import bench
 from eval.suites.catalogue import SUITES
 from qa.engine import Settings
 

@@ -18,15 +18,15 @@ from eval.records.judge import QuestionRecord
 from eval.records.result_files import Result
 from eval.records.summary import ALL, figure, summarise
 from eval.report.terminal_table import took
-from eval.suites import reading_cache
-from eval.suites.bench import Asked, Bench, run, run_seeds
-from eval.suites.cached_models import (
+from eval.running import reading_cache
+from eval.running.bench import Asked, Bench, run, run_seeds
+from eval.running.cached_models import (
     AnewReader,
     CachedEncoder,
     CachedReader,
     LazyReader,
 )
-from eval.suites.reading_cache import FILE, ReadingCache
+from eval.running.reading_cache import FILE, ReadingCache
 from eval.systems.controls import ASKED_ON, MAIN, OUTSPOKEN, Collection, plain, reply_of, silenced
 from index.errors import InputError
 from qa.engine import Settings

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from eval.__main__ import main
-from eval.suites.made_collection import SOURCES, ParagraphPool, WordVectors
+from eval.collections.made_collection import SOURCES, ParagraphPool, WordVectors
 
 PARAGRAPHS = [
     f"The {what} in {where} {did} on Tuesday, and {who} said that {number} people had come to see"

@@ -8,8 +8,8 @@ from support.web_engine import FakeEngine, find, make_article, time_in
 from index.types import Span
 from qa.language.inner_quotes import inner_quotes
 from qa.types import Quote
-from qa.web.views.answering_words import answering
-from qa.web.views.highlights import marked
+from qa.web.views.quotation.answering_words import answering
+from qa.web.views.quotation.highlights import marked
 
 
 def shown(text: str, span: Span | None = None) -> str:

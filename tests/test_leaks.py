@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.collections.archives import ARCHIVES, ArchiveSuite
+from eval.collections.squad import CALIBRATED, rows
 from eval.questions.answer_text import words
 from eval.questions.leaks import ALIKE, Named, crossing
 from eval.questions.question_files import SEEDS_FILE, split_of
 from eval.suites import timex
-from eval.suites.archives import ARCHIVES, ArchiveSuite
-from eval.suites.squad import CALIBRATED, rows
 from qa.reader.training.datasets import DEV_TITLES, Row, Sets, is_for_training, word_runs
 
 DATA = os.environ.get("DATELINE_DATA")

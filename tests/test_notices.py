@@ -23,7 +23,7 @@ from qa.terminal import print_answer
 from qa.types import Answer
 from qa.web.export.conversation_files import _answer_markdown
 from qa.web.export.printable import _answer
-from qa.web.views.cards import card
+from qa.web.views.quotation.cards import card
 
 STORY = "Nine thousand people signed the petition to save the library of Arden, its organiser said."
 NOTE = "Correction: An earlier version of this article gave a wrong number. It was nine thousand."

@@ -14,7 +14,7 @@ from index.text.pages import known_page, page_of
 from qa.engine import Engine, Settings
 from qa.terminal import print_answer
 from qa.types import Answer
-from qa.web.views.cards import card
+from qa.web.views.quotation.cards import card
 
 PAGES = "The harbour is old.\n\fThe strike ended on Friday, the mayor said.\n\fNothing follows."
 

@@ -22,10 +22,10 @@ from qa.web.conversation.query_string import from_address, to_address
 from qa.web.conversation.session import Conversation, Request, Session, Turn
 from qa.web.views import wording
 from qa.web.views.escape import clean, data, join, markup
-from qa.web.views.highlights import Mark, Note, marked, notes_on
 from qa.web.views.interpretation import understood
-from qa.web.views.quote_check import verified
-from qa.web.views.source_panel import source_panel
+from qa.web.views.quotation.highlights import Mark, Note, marked, notes_on
+from qa.web.views.quotation.quote_check import verified
+from qa.web.views.quotation.source_panel import source_panel
 from qa.web.views.start_page import SEED_QUESTIONS
 from qa.web.views.timeline import events, timeline
 from qa.web.views.transcript import Transcript, sources, turn_html

@@ -18,14 +18,14 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
+from eval.collections import squad
+from eval.collections.archives import ARCHIVES, prepared
 from eval.commands.calibration_fit import FIELDS, Sample, fit
 from eval.metrics.measures import is_relevant
 from eval.questions.answer_text import holds_words
 from eval.questions.question_files import SEEDS_FILE, Question, load
-from eval.suites import squad
-from eval.suites.archives import ARCHIVES, prepared
-from eval.suites.cached_models import CachedReader, LazyReader
-from eval.suites.reading_cache import ReadingCache
+from eval.running.cached_models import CachedReader, LazyReader
+from eval.running.reading_cache import ReadingCache
 from eval.systems.controls import ASKED_ON
 from index import invocation
 from index.build import build, seeds_folder

@@ -21,7 +21,7 @@ from eval.records.result_files import Result
 from eval.records.summary import ALL
 from eval.report import html_report, readme_table, terminal_table
 from eval.report.passage_text import texts_for
-from eval.suites.bench import SEEDS
+from eval.running.bench import SEEDS
 from eval.suites.catalogue import SUITES, read_outcome
 from eval.systems.controls import MAIN, Collection
 from index import invocation

@@ -1,9 +1,9 @@
 """``python -m eval scale``: what a collection costs as it grows, to build, update, open and search.
 
-Articles are made of real news paragraphs, vectors of words (``eval.suites.made_collection``), so
-that all but the encoder works as it does for a user. Every step is a process of its own, whose
-processor time, its children's too, and peak memory the system counts; times are of processor, for
-a wall clock shows what else the machine does.
+Articles are made of real news paragraphs (``eval.collections.made_collection``), vectors of words,
+so that all but the encoder works as it does for a user. Every step is a process of its own, for
+which the system counts processor time, with that of its children, and peak memory. Wall time is
+not shown: it tells what else the machine does.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from eval.collections.made_collection import MADE_OF, ParagraphPool
 from eval.commands.common import data_option
-from eval.suites.made_collection import MADE_OF, ParagraphPool
 from index import invocation
 from index.errors import InputError
 from index.store.generations import current_folder

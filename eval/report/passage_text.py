@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from eval.suites.bench import SEEDS
+from eval.running.bench import SEEDS
 from index.build import seeds_folder
 from index.sources.articles import find_files, read_articles
 from index.store.generations import Generation

@@ -19,16 +19,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
+from eval.collections.abstain_collections import (
+    SplitSource,
+    five_w1h_source,
+    seeds_source,
+    squad_source,
+)
+from eval.collections.archives import ArchiveSuite, Records, prepared
 from eval.metrics.measures import Reply
 from eval.questions.question_files import Question
 from eval.records.judge import QuestionRecord, judge
 from eval.records.result_files import Result, fingerprint
 from eval.records.summary import ALL
-from eval.suites.abstain_collections import SplitSource, five_w1h_source, seeds_source, squad_source
-from eval.suites.archives import ArchiveSuite, Records, prepared
-from eval.suites.asking import answers
-from eval.suites.cached_models import CachedEncoder, CachedReader, LazyReader
-from eval.suites.reading_cache import ReadingCache
+from eval.running.asking import answers
+from eval.running.cached_models import CachedEncoder, CachedReader, LazyReader
+from eval.running.reading_cache import ReadingCache
 from eval.systems.controls import ASKED_ON, MAIN, OUTSPOKEN, Collection, reply_of, silenced
 from index.encoders.encoder import Encoder
 from index.encoders.select import open_encoder

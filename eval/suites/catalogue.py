@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.collections.archives import ARCHIVES, DESK_SIZES, desk_name
 from eval.records import figures, result_files
 from eval.records.figures import Figures
 from eval.records.result_files import Result
 from eval.records.summary import ALL
+from eval.running.bench import SEEDS, run_archive, run_seeds
 from eval.suites import abstain, aggregates, followups, reader, timex
-from eval.suites.archives import ARCHIVES, DESK_SIZES, desk_name
-from eval.suites.bench import SEEDS, run_archive, run_seeds
 from index import invocation
 from index.errors import InputError
 from index.progress import Listener

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from time import process_time
 
-from eval.suites.made_collection import WordVectors
+from eval.collections.made_collection import WordVectors
 from index.build import build
 from index.store.generations import Generation
 from qa.question.understanding import understand

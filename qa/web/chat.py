@@ -31,9 +31,9 @@ from qa.web.conversation.session import (
     Turn,
 )
 from qa.web.export.conversation_files import KINDS, export
-from qa.web.views.cite_menu import citations
 from qa.web.views.escape import clean
-from qa.web.views.source_panel import source_panel
+from qa.web.views.quotation.cite_menu import citations
+from qa.web.views.quotation.source_panel import source_panel
 from qa.web.views.transcript import Transcript, search_now
 
 KEPT = 20  # questions that the browser keeps and asks again when the page is opened

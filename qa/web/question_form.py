@@ -15,7 +15,7 @@ from index.errors import DatelineError
 from index.types import Article, Span
 from qa.web.views import wording
 from qa.web.views.escape import join, markup
-from qa.web.views.highlights import Mark, marked
+from qa.web.views.quotation.highlights import Mark, marked
 
 _AROUND = 300  # characters shown before and after the sentence at most
 

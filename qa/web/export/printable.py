@@ -11,8 +11,8 @@ from qa.types import Answer, Quote
 from qa.web.conversation.session import Session, Turn
 from qa.web.views import wording
 from qa.web.views.escape import join, markup
-from qa.web.views.highlights import Mark, marked, notes_on
 from qa.web.views.interpretation import bounds
+from qa.web.views.quotation.highlights import Mark, marked, notes_on
 
 # Even opened from a disk, the file can neither run nor fetch anything.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -11,10 +11,10 @@ from qa.retrieval.passage_search import SORTS, FoundPassages, Hit, Sort, Spellin
 from qa.web.passages.facets import facets
 from qa.web.passages.requests import PAGE, to_address, to_request
 from qa.web.views import wording
-from qa.web.views.cards import rail
-from qa.web.views.cite_menu import cite_as
 from qa.web.views.escape import data, join, markup
-from qa.web.views.highlights import Mark, marked, notes_on
+from qa.web.views.quotation.cards import rail
+from qa.web.views.quotation.cite_menu import cite_as
+from qa.web.views.quotation.highlights import Mark, marked, notes_on
 
 _SORT_WORDS: dict[Sort, str] = {
     "relevance": "Most relevant first",

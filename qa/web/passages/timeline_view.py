@@ -16,9 +16,9 @@ from qa.web.export.printable import whole_page
 from qa.web.passages.facets import facets
 from qa.web.passages.requests import to_address, to_request
 from qa.web.views import wording
-from qa.web.views.cite_menu import cite_as
 from qa.web.views.escape import data, join, markup
-from qa.web.views.highlights import Mark, marked
+from qa.web.views.quotation.cite_menu import cite_as
+from qa.web.views.quotation.highlights import Mark, marked
 
 LOOKED_AT = 200  # passages, the most relevant ones
 _ORDERS = (

@@ -13,15 +13,15 @@ from qa.web.conversation.engine_protocol import Asker
 from qa.web.conversation.session import Order, Turn
 from qa.web.views import wording
 from qa.web.views.all_passages import all_passages
-from qa.web.views.answering_words import answering
-from qa.web.views.cards import badge, card, cite, cite_button, core_of, related_card
-from qa.web.views.cite_menu import cite_as
 from qa.web.views.contradictions import differing
 from qa.web.views.escape import join, markup
 from qa.web.views.feedback_buttons import judging
-from qa.web.views.highlights import Mark, marked, notes_on
 from qa.web.views.interpretation import order_choice, suggestions
-from qa.web.views.quote_check import verified
+from qa.web.views.quotation.answering_words import answering
+from qa.web.views.quotation.cards import badge, card, cite, cite_button, core_of, related_card
+from qa.web.views.quotation.cite_menu import cite_as
+from qa.web.views.quotation.highlights import Mark, marked, notes_on
+from qa.web.views.quotation.quote_check import verified
 from qa.web.views.timeline import timeline
 
 RELATED = 3  # passages shown when the articles do not answer

@@ -10,7 +10,7 @@ from index.types import Span
 from qa.types import Difference, Quote, Side
 from qa.web.views import wording
 from qa.web.views.escape import join, markup
-from qa.web.views.highlights import Mark, marked, notes_on
+from qa.web.views.quotation.highlights import Mark, marked, notes_on
 
 Core = Callable[[Quote], Span]
 

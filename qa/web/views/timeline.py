@@ -16,9 +16,9 @@ from index.types import Article, Period, Span, TimeExpression
 from qa.types import Answer, Passage
 from qa.web.conversation.session import Turn
 from qa.web.views import wording
-from qa.web.views.cards import cite_button
 from qa.web.views.escape import join, markup
-from qa.web.views.highlights import Mark, marked
+from qa.web.views.quotation.cards import cite_button
+from qa.web.views.quotation.highlights import Mark, marked
 
 READ = 8  # passages looked at, best first
 LISTED = 8  # events in the list, cited ones kept first

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from eval.collections import squad
+from eval.collections.archives import ARCHIVES, Records
 from eval.questions.question_files import SEEDS_FILE, Question, load
-from eval.suites import squad
-from eval.suites.archives import ARCHIVES, Records
 from index.build import seeds_folder
 from index.sources.articles import find_files, read_articles
 from index.types import Article

@@ -12,10 +12,10 @@ from qa.language.inner_quotes import inner_quotes
 from qa.reading.quoting import answering_sentences
 from qa.types import Account, Answer, Passage, Quote
 from qa.web.views import wording
-from qa.web.views.answering_words import answering
-from qa.web.views.cite_menu import cite_as
 from qa.web.views.escape import join, markup
-from qa.web.views.highlights import Mark, marked, notes_on
+from qa.web.views.quotation.answering_words import answering
+from qa.web.views.quotation.cite_menu import cite_as
+from qa.web.views.quotation.highlights import Mark, marked, notes_on
 
 ALSO = 5  # other tellings of a story that are named
 _TIP = 400  # characters of a sentence that a hint shows

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+from eval.collections.archives import paragraph_id
 from eval.questions.question_files import Gold, Question
-from eval.suites.archives import paragraph_id
 from qa.reader.training.datasets import Row, Sets
 
 CALIBRATED = (

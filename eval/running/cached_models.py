@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.suites.reading_cache import ReadingCache
+from eval.running.reading_cache import ReadingCache
 from index.encoders.encoder import Encoder, Progress, Vectors
 from qa.reader.runtime import Reader, ReaderInput, SpanReading
 from qa.reading.model_reader import SpanModel

@@ -14,7 +14,7 @@ from qa.citing.styles import STYLES, Reference, styled
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.views import wording
 from qa.web.views.escape import data, join, markup
-from qa.web.views.source_panel import span_of
+from qa.web.views.quotation.source_panel import span_of
 
 _LINKS = {"BibTeX": ("bib", "application/x-bibtex"), "RIS": ("ris", "application/x-research-info")}
 

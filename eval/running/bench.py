@@ -10,20 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from eval.collections.archives import ARCHIVES, ArchiveSuite, prepared
 from eval.questions.leaks import near_duplicates
 from eval.questions.question_files import SEEDS_FILE, Question, drafts, load
 from eval.records import result_files
 from eval.records.result_files import Result
 from eval.records.summary import ALL
-from eval.suites.archives import ARCHIVES, ArchiveSuite, prepared
-from eval.suites.asking import ask_all, latency
-from eval.suites.cached_models import (
+from eval.running.asking import ask_all, latency
+from eval.running.cached_models import (
     AnewReader,
     CachedEncoder,
     CachedReader,
     LazyReader,
 )
-from eval.suites.reading_cache import ReadingCache
+from eval.running.reading_cache import ReadingCache
 from eval.systems import oracle
 from eval.systems.controls import MAIN, OUTSPOKEN, Collection, searched, systems
 from index.build import build, seeds_folder

@@ -13,8 +13,8 @@ from index.types import Article, Paragraph, Span
 from qa.web.conversation.engine_protocol import Asker
 from qa.web.views import wording
 from qa.web.views.escape import data, join, markup
-from qa.web.views.highlights import Mark, marked
-from qa.web.views.quote_check import intact
+from qa.web.views.quotation.highlights import Mark, marked
+from qa.web.views.quotation.quote_check import intact
 
 _LINKS = ("http://", "https://")
 

@@ -1,0 +1,1 @@
+"""The articles and questions of the public data sets that the suites ask."""

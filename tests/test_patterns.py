@@ -41,6 +41,12 @@ def _decoded(text: str) -> None:
         decoding.decode(text.encode("cp1252", "replace"))
 
 
+def _fragment(text: str) -> None:
+    """Read markup, or say that it is nested too deep."""
+    with suppress(InputError):
+        fragment_text(text)
+
+
 PARSERS: dict[str, Callable[[str], object]] = {
     "cleaning": clean,
     "cleaning of a page": lambda t: clean_draft(Draft("a", t, {}, "a", extracted=True), None),
@@ -50,7 +56,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "decoding": _decoded,
     "sentences": lambda t: sentences(t, Span(0, len(t))),
     "terms": terms,
-    "markup": fragment_text,
+    "markup": _fragment,
     "mail": lambda t: mail._fields(_mail(t)),
     "signature": lambda t: signature(make_article("a", t)),
     "language": lambda t: language.language(make_article("a", t)),
@@ -89,6 +95,7 @@ def test_what_once_never_ended(parser: str, unit: str) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("parser", PARSERS)
 def test_no_parser_grows_faster_than_its_input(parser: str, unit: str) -> None:
+    work(parser, unit, 100)()  # what loads at its first use costs no time later
     assert not grows(partial(work, parser, unit))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunking.sentences import sentences
+from index.chunking.sentences import _STRETCH, sentences
 from index.cleaning.article_spans import clean
 from index.text.lines import trim
 from index.types import Span
@@ -79,3 +79,14 @@ def test_sentences_are_ordered_and_lose_no_character(text: str) -> None:
         assert trim(text, span) == span
         last = span.end
     assert trim(text, Span(last, len(text))) is None
+
+
+def test_a_long_paragraph_is_cut_where_it_would_be_whole() -> None:
+    """Stretches do not show: each begins with the last sentence of the one before."""
+    text = " ".join(f"The mayor of Marlow spoke on day {n} of the strike." for n in range(400))
+    found = sentences(text, Span(0, len(text)))
+    assert len(text) > 4 * _STRETCH
+    assert [span.of(text) for span in found] == [
+        f"The mayor of Marlow spoke on day {n} of the strike." for n in range(400)
+    ]
+    assert sentences("?" * 9_000, Span(0, 9_000))[-1].end == 9_000

@@ -10,6 +10,7 @@ or a comma.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.text.lines import trim
 from index.types import Span
@@ -19,15 +20,13 @@ _LONGEST_OPEN = 8  # characters of what the pattern above can match, and some
 _NUMBER = re.compile(r"\s*\d")
 _INSIDE = frozenset(":;,")
 _WORDLESS = re.compile(r"^\W*$")
+_STRETCH = 4_000  # characters: of a run of question marks nupunkt takes the square of its length
 
 
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences inside ``span``, in order, without white space at their ends."""
-    import nupunkt
-
-    paragraph = span.of(text)
     joined: list[Span] = []
-    for start, end in nupunkt.sent_spans(paragraph):
+    for start, end in _boundaries(span.of(text)):
         found = _begun(text, trim(text, Span(span.start + start, span.start + end)))
         if found is None:
             continue
@@ -36,6 +35,21 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
         else:
             joined.append(found)
     return tuple(joined)
+
+
+def _boundaries(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Sentences as nupunkt finds them, in stretches; the last of a stretch begins the next one."""
+    import nupunkt
+
+    done = 0
+    while done < len(paragraph):
+        found = nupunkt.sent_spans(paragraph[done : done + _STRETCH])
+        if len(found) > 1 and done + _STRETCH < len(paragraph):
+            found = found[:-1]
+        if not found:
+            return
+        yield from ((done + start, done + end) for start, end in found)
+        done += found[-1][1]
 
 
 def _begun(text: str, span: Span | None) -> Span | None:

@@ -18,8 +18,9 @@ from index.text.quoted_lines import depth_of, without_marks
 from index.types import Paragraph, Period
 
 _FORWARDED = re.compile(
-    r"(?i)^\W*(?:-{2,}\s*(?:forwarded|original|weitergeleitete|ursprüngliche|message|mensaje"
-    r"|messaggio|doorgestuurd|oorspronkelijk)\b.{0,40}-{2,}\s*|begin\ forwarded\ message\s*:?\s*)$"
+    r"(?i)^\W{0,80}(?:-{2,80}\s{0,9}(?:forwarded|original|weitergeleitete|ursprüngliche|message"
+    r"|mensaje|messaggio|doorgestuurd|oorspronkelijk)\b.{0,40}-{2,80}\s*"
+    r"|begin\ forwarded\ message\s{0,9}:?\s*)$"
 )
 _FROM = re.compile(r"(?i)^(?:from|von|de|da|van|от|från|fra)\s?:\s")
 _DATE = re.compile(r"(?i)^(?:date|sent|datum|gesendet|envoyé|fecha|enviado|data|inviato|verzonden"
@@ -29,8 +30,9 @@ _WROTE = re.compile(
     r"|ha\ scritto|schreef.{0,60}|escreveu)\s?:$"
 )
 _MAY_HOLD_MAIL = re.compile(
-    r"(?im)^(?:[>\s]*)(?:from|von|de|da|van|от|från|fra)\s?:\s|forwarded|-{2,}\s*\w+ \w+"
-    r"|(?:wrote|schrieb|écrit|escribió|scritto|schreef|escreveu)\b.{0,60}:\s*$"
+    r"(?im)^[>\s]{0,40}(?:from|von|de|da|van|от|från|fra)\s?:\s|forwarded"
+    r"|(?<!-)-{2,}\s{0,9}\w+ \w+"
+    r"|(?:wrote|schrieb|écrit|escribió|scritto|schreef|escreveu)\b.{0,60}:\s{0,9}$"
 )
 _MAY_OPEN = re.compile(r"[^\W\d_][^\n]{1,60}?\d[^\n]{0,40}?[-–—(/:.]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")

@@ -40,11 +40,11 @@ _LABEL = (
     r"|nota\ della\ redazione|retificação|correção"
     r"|rectificatie|correctie|sprostowanie)"
 )
-_DATED = r"(?:\s*[,(]?\s*(?:on\s)?[\w.,/ ]{3,24}\)?)?"
-_LABELLED = re.compile(rf"(?i)^\W*{_LABEL}{_DATED}\s*(?::|[-–—]{{1,2}}\s)\s*\S")
-_HEADING = re.compile(rf"(?i)^\W*{_LABEL}{_DATED}\W*$")
+_DATED = r"(?:\s{0,9}[,(]?\s{0,9}(?:on\s)?[\w.,/ ]{3,24}\)?)?"
+_LABELLED = re.compile(rf"(?i)^\W{{0,40}}{_LABEL}{_DATED}\s{{0,9}}(?::|[-–—]{{1,2}}\s)\s*\S")
+_HEADING = re.compile(rf"(?i)^\W{{0,40}}{_LABEL}{_DATED}\W*$")
 _SAID = re.compile(
-    rf"""(?ix) ^\W* (?:(?:note|update|updated|\*+){_DATED}\s*[:*]\s*)?
+    rf"""(?ix) ^\W{{0,40}} (?:(?:note|update|updated|\*{{1,9}}){_DATED}\s{{0,9}}[:*]\s{{0,9}})?
     (?:(?:because\ of|due\ to|owing\ to)\ [^,.]{{1,60}},\ )? (?:
       {_THIS}\b.{{0,60}}?\b(?:was|were|has|have|had|is)\b(?:\ since)?(?:\ been)?(?:\ \w+ly)?
       \ {_CHANGED}(?!\ by\ )

@@ -31,7 +31,10 @@ _MARK = (
     rf"|(?:{_NTH})?(?P<later>{_LATER})(?:[-\s]*write-?thru)?(?:\s?(?P<number>\d{{1,2}}))?)"
 )
 _BEFORE = re.compile(rf"(?i)^\W*{_MARK}\s?[-–—:/)\]]+\s*")
-_AFTER = re.compile(rf"(?i)\s*(?:[,(\[]|\s[-–—])\s*{_MARK}(?:\s*,\s*\d{{2,4}})?\s*[)\]]?\s*$")
+_AFTER = re.compile(
+    rf"(?i)\s{{0,9}}(?:[,(\[]|\s[-–—])\s{{0,9}}{_MARK}"
+    r"(?:\s{0,9},\s{0,9}\d{2,4})?\s{0,9}[)\]]?\s*$"
+)
 _SLUG = re.compile(r"\b(?P<nth>\d{1,2})(?:st|nd|rd|th)\sLd(?:-Writethru)?\b")
 _NUMBERED = re.compile(r"^((?:UPDATE|LEAD|WRAPUP)\s?\d{1,2})\s(?=\S)")
 _MOST_MARKS = 4

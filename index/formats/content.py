@@ -22,9 +22,7 @@ _HTML = re.compile(
     rb"<(?:!doctype html|html|head|body)\b"
 )
 _XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF|nitf|newsMessage|newsItem|TEI|alto|mediawiki)\b")
-_MAIL = re.compile(
-    rb"(?i)(?:[a-z][a-z0-9-]{1,40}: [^\n]{0,500}\r?\n(?:[ \t][^\n]{0,500}\r?\n)*){2,}"
-)
+_MAIL = re.compile(rb"(?i)(?>[a-z][a-z0-9-]{1,40}: [^\n]{0,500}\n(?:[ \t][^\n]{0,500}\n)*+){2,}")
 _MAIL_FIELD = re.compile(rb"(?im)^(?:from|subject|message-id|mime-version|received): ")
 _MHTML = re.compile(rb"(?i)content-type:\s*multipart/related")
 
@@ -69,7 +67,9 @@ def _kind(head: bytes) -> str:
     start = head.lstrip()[:1]
     if start in (b"{", b"["):
         return (
-            ".jsonl" if start == b"{" and re.match(rb"\s*\{[^\n]*\}\s*\n\s*\{", head) else ".json"
+            ".jsonl"
+            if start == b"{" and re.match(rb"\s*\{[^\n]*\}[^\S\n]*\n\s*\{", head)
+            else ".json"
         )
     return ".txt" if _is_text(head) else ""
 

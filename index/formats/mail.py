@@ -126,10 +126,18 @@ def _charset(part: Message) -> str | None:
 
 
 def _fields(message: Message) -> dict[str, str]:
-    name, address = parseaddr(_header(message, "From"))
+    name, address = _sender(_header(message, "From"))
     fields = {"title": _header(message, "Subject"), "author": name or address,
               "published": _day(message)}  # fmt: skip
     return {name: value for name, value in fields.items() if value}
+
+
+def _sender(header: str) -> tuple[str, str]:
+    """Name and address; the header as it is where comments are nested too deep to be read."""
+    try:
+        return parseaddr(header)
+    except RecursionError:
+        return "", header
 
 
 def _header(message: Message, name: str) -> str:
@@ -140,7 +148,7 @@ def _header(message: Message, name: str) -> str:
     try:
         parsed = policy.default.header_factory(name, raw.replace("\r", "").replace("\n", ""))
         return " ".join(str(parsed).split())[:1000]
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
+    except (ValueError, LookupError, IndexError, AttributeError, TypeError, RecursionError):
         return " ".join(raw.split())[:1000]
 
 

@@ -111,7 +111,7 @@ def paper_of(value: str) -> str:
 
 def author_of(value: str) -> str:
     """The names of a byline, without "By" before them and without a mail's address."""
-    named = re.sub(r"\s*<[^<>]{1,100}>", "", value)
+    named = re.sub(r"(?<!\s)\s*<[^<>]{1,100}>", "", value)
     return re.sub(r"(?i)^(?:by|von|par|por|di|da|door)\s+", "", named or value).strip(' ;,"')
 
 

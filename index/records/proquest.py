@@ -23,7 +23,6 @@ _OWN = frozenset("publication date|publication title|proquest document id|full t
                  "|publication info".split("|"))  # fmt: skip
 _LAST = "database"
 _NONE = re.compile(r"(?i)\W*(?:none available|not available|full text (?:not|un)available.*)\W*")
-_INFO = re.compile(r"(.*?)\s*(?:\[[^\]]{0,80}\])?[\s:,]*$")
 
 
 def split(text: str) -> Records | None:
@@ -109,7 +108,7 @@ def _fields(lines: Sequence[Line], labels: Sequence[LabelledLine], first: int) -
     info = by_name.get("publication info", "")
     written = by_name.get("publication date") or info
     found = date_in(written) or date_in(info[-40:]) if written else None
-    paper = by_name.get("publication title") or (_INFO.match(info) or [""])[0]
+    paper = by_name.get("publication title") or info.rstrip(" \t:,")
     head = [line for line in filled(lines[:blank]) if not _START.fullmatch(line.text)]
     return {
         "title": by_name.get("title") or joined(head[:4]),

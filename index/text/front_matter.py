@@ -51,5 +51,5 @@ def _plain(value: str) -> str:
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].strip()
-    value = re.sub(r"\s+#.*$", "", value)
+    value = re.sub(r"(?<!\s)\s+#.*$", "", value)
     return "" if value[:1] in ("|", ">", "[", "{", "&", "*") or value in ("~", "null") else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BETWEEN = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
+_BETWEEN = re.compile(r"(?<!\s)\s*(?:;|,|\band\b|&)\s*")
 _ORGANISATION = re.compile(
     r"\b(?:staff|news|press|agency|agencies|desk|editors?|newsroom|team|reporters?|correspondents?"
     r"|business|today|times|post|reuters|afp|ap|upi|bbc|cnn|service|wire)\b",

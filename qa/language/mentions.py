@@ -79,7 +79,7 @@ def topic(text: str) -> Mention | None:
     whole = _mention(text, parsed, 0, len(parsed.words))
     named = any(last - start >= len(told) for start, last, _ in parsed.entities)
     kind = whole.label if named else ""
-    bare = re.sub(r"\s*\([^()]*\)$", "", stripped) or stripped
+    bare = re.sub(r"(?<!\s)\s*\([^()]*\)$", "", stripped) or stripped
     return replace(whole, text=bare, end=whole.start + len(bare), label=kind, name=True, topic=True)
 
 

@@ -15,17 +15,18 @@ from qa.question.recency import without_recency
 
 MOST_WORDS = 6  # of what is taken for keywords
 _THINGS = r"(?:articles?|passages?|stories|story|papers?|reports?|texts?|sentences?|news|coverage)"
+# Matched on a question whose white space is single spaces.
 _LINK = (
-    r"(?:that|which|who)?\s*(?:mention(?:s|ed|ing)?|about|on|of|with|contain(?:s|ing)?|"
+    r"(?:that|which|who)? ?(?:mention(?:s|ed|ing)?|about|on|of|with|contain(?:s|ing)?|"
     r"hav(?:e|ing)|hold(?:s|ing)?|say(?:s|ing)?|name(?:s|d)?|concerning|refer(?:s|ring)? to)"
 )
 _WANTED = re.compile(
-    rf"(?:please\s+)?(?:"
-    rf"(?:list|find|show|search(?:\s+for)?|give)(?:\s+me)?(?:\s+(?:all|every|any|the))*"
-    rf"(?:\s+(?:the\s+)?{_THINGS}(?:\s+{_LINK})?)?"
-    rf"|(?:which|what|how many|are there(?:\s+any)?)\s+(?:of\s+the\s+)?{_THINGS}\s+{_LINK}"
-    rf"|(?:all|every|any)\s+{_THINGS}\s+{_LINK}"
-    rf")\s+(?P<what>\S.*)",
+    rf"(?:please )?(?:"
+    rf"(?:list|find|show|search(?: for)?|give)(?: me)?(?: (?:all|every|any|the))*"
+    rf"(?: (?:the )?{_THINGS}(?: {_LINK})?)?"
+    rf"|(?:which|what|how many|are there(?: any)?) (?:of the )?{_THINGS} {_LINK}"
+    rf"|(?:all|every|any) {_THINGS} {_LINK}"
+    rf") (?P<what>\S.*)",
     re.IGNORECASE,
 )
 _SYNTAX = re.compile(r'^\s*[“"][^“”"]+[”"]\s*$|(?:^|\s)-["“\w]|\w[*~](?:\s|$)')

@@ -26,7 +26,7 @@ _EXPORT = re.compile(
     r"|document url|(?:headline|title|titel|überschrift|titre|título)\s*:"
 )
 _ONE_ARTICLE = re.compile(
-    r"(?i)\"@type\"\s*:\s*\[?\s*\"(?:News|Report|Opinion|Blog)?(?:Article|Posting)\""
+    r"(?i)\"@type\"\s{0,20}:\s{0,20}\[?\s{0,20}\"(?:News|Report|Opinion|Blog)?(?:Article|Posting)\""
 )
 _TITLED = re.compile(r"(?i)title|titre|headline|heading|^hl?\d?$")
 _PAPER = re.compile(r"(?i)publication|source|newspaper|journal|outlet|publisher")

@@ -24,7 +24,7 @@ _UNSEEN = re.compile(
     r"(?i)<!--|-->|<(/?)(ref|gallery|math|timeline|references|imagemap)\b[^<>]{0,200}?(/?)>"
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
-_HEADING = re.compile(r"(?m)^(={2,6})[ \t]*([^=\n][^\n]{0,200}?)[ \t]*\1[ \t]*$")
+_HEADING = re.compile(r"(?m)^(={2,6})[ \t]{0,9}([^=\s][^\n]{0,200}?)[ \t]{0,9}\1[ \t]{0,9}$")
 _LAST = re.compile(
     r"(?i)\s*(?:sources?|external links?|related news|sister links?|references|notes|quellen"
     r"|weblinks|fuentes|enlaces externos|sources et références)\s*"

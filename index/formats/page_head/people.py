@@ -29,7 +29,7 @@ _LEAD = re.compile(
     r"|by(?=[A-Z])|by|von|par|por|di|door|av|author|written)(?:\ *:|\b|(?<=by))\ *"
 )
 _CUT = re.compile(
-    r"(?i)\s*(?:\||•|·|–|—|\(|\bpublished\b|\bupdated\b|\bposted\b|\bfollow\b|\bsee\ all\b"
+    r"(?i)(?<!\s)\s*(?:\||•|·|–|—|\(|\bpublished\b|\bupdated\b|\bposted\b|\bfollow\b|\bsee\ all\b"
     r"|\bshares?\b|\bis\ an?\b|\bon\ (?=\w+\ \d)|,\s*(?:staff|senior|political|associated|special)"
     r"\ |\d{1,2}[:.]\d\d|\d{1,2}\ [A-Za-z]+\ \d{4}|[A-Z][a-z]+\.?\ \d{1,2},?\ \d{4}).*$"
 )
@@ -38,7 +38,7 @@ _BY = re.compile(
     rf"\b[Bb]y:?\s(?P<names>{_NAME}(?:\s{_NAME}){{0,3}}(?:\s(?:and|&)\s{_NAME}(?:\s{_NAME}){{1,3}})?)"
 )
 _BYLINE = re.compile(r"(?:By\s?|(?:BY|Von|Par|Por|Di|Door)\s)(?=[A-ZÀ-Þ])")
-_APART = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\n)\s*")
+_APART = re.compile(r"(?<!\s)\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\n)\s*")
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 200, 6, 12
 _LEAD_WORDS = 4  # a line of more may tell other things before the names
 _MOST_MARKED = 10

